@@ -1,0 +1,50 @@
+package io.pillion.agent.bootstrap;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where instrumentations find the agent. Before the agent is ready, and if it fails to start, every
+ * call answers "do not touch".
+ *
+ * <p><b>Threading.</b> Any thread.
+ */
+public final class Agent {
+  private static final HttpInstrumenter ABSENT =
+      new HttpInstrumenter() {
+        @Override
+        public @Nullable HttpServerExchange startServer(HttpServerRequest request) {
+          return null;
+        }
+
+        @Override
+        public @Nullable HttpClientExchange startClient(HttpClientRequest request) {
+          return null;
+        }
+      };
+
+  private static final AtomicLong ADVICE_FAILURES = new AtomicLong();
+  private static volatile HttpInstrumenter http = ABSENT;
+
+  private Agent() {}
+
+  /** The entry for HTTP servers and clients; never null. */
+  public static HttpInstrumenter http() {
+    return http;
+  }
+
+  /** Called once by the agent when it can serve instrumentations. */
+  public static void install(HttpInstrumenter instrumenter) {
+    http = instrumenter;
+  }
+
+  /** Where advice sends what it caught: counted, never shown to the application. */
+  public static void adviceFailed(Throwable failure) {
+    ADVICE_FAILURES.incrementAndGet();
+  }
+
+  /** How many times advice caught something since the start. */
+  public static long adviceFailures() {
+    return ADVICE_FAILURES.get();
+  }
+}

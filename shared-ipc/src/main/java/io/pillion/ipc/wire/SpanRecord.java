@@ -1,0 +1,74 @@
+package io.pillion.ipc.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished span, with the meaning of the OpenTelemetry trace data model.
+ *
+ * @param traceIdHigh first eight bytes of the trace id, big-endian
+ * @param traceIdLow last eight bytes of the trace id, big-endian
+ * @param spanId eight bytes, big-endian, not 0
+ * @param parentSpanId 0 for a root
+ * @param flags W3C trace flags in bits 0 to 7 (bit 0: sampled); bit 9: the parent is remote
+ * @param startEpochNanos since the Unix epoch
+ * @param endEpochNanos since the Unix epoch, not before the start
+ * @param traceState the W3C header value; null if empty
+ */
+public record SpanRecord(
+    long sequence,
+    long traceIdHigh,
+    long traceIdLow,
+    long spanId,
+    long parentSpanId,
+    int flags,
+    Kind kind,
+    Status status,
+    @Nullable String statusMessage,
+    long startEpochNanos,
+    long endEpochNanos,
+    String name,
+    String scopeName,
+    @Nullable String traceState,
+    List<Attribute> attributes,
+    List<Event> events)
+    implements TelemetryEvent {
+
+  /** Flag bit: sampled, to be exported. */
+  public static final int SAMPLED = 0x01;
+
+  /** Flag bit: the parent came from another process. */
+  public static final int PARENT_IS_REMOTE = 0x200;
+
+  /** Span kind; ordinal plus 1 is OTLP's number. */
+  public enum Kind {
+    INTERNAL,
+    SERVER,
+    CLIENT,
+    PRODUCER,
+    CONSUMER
+  }
+
+  /** Span status; the ordinal is OTLP's number. */
+  public enum Status {
+    UNSET,
+    OK,
+    ERROR
+  }
+
+  /**
+   * A key and its value.
+   *
+   * @param value a {@link String}, {@link Long}, {@link Double}, {@link Boolean}, or a {@link List}
+   *     of {@link String}
+   */
+  public record Attribute(String key, Object value) {}
+
+  /** A named moment within the span, for example an exception. */
+  public record Event(long epochNanos, String name, List<Attribute> attributes) {}
+
+  /** Whether the span is to be exported. */
+  public boolean sampled() {
+    return (flags & SAMPLED) != 0;
+  }
+}
