@@ -24,15 +24,38 @@ public record DecisionRecord(
     long spanId)
     implements TelemetryEvent {
 
-  /** Who decided. */
+  /** Who decided. The code travels on the wire and indexes counters. */
   public enum Source {
     /** The agent's cache of an earlier answer. */
-    CACHE,
+    CACHE(0, "cache"),
     /** The sidecar, asked for this request. */
-    SIDECAR,
+    SIDECAR(1, "sidecar"),
     /** The agent's copy of the compiled policy, because the sidecar could not be asked. */
-    SNAPSHOT,
+    SNAPSHOT(2, "snapshot"),
     /** Nobody: no policy was ever seen, or it could not be evaluated. */
-    NONE
+    NONE(3, "none");
+
+    private final int code;
+    private final String label;
+
+    Source(int code, String label) {
+      this.code = code;
+      this.label = label;
+    }
+
+    /** The number on the wire, 0 to 3. */
+    public int code() {
+      return code;
+    }
+
+    /** The word used in metrics and reports. */
+    public String label() {
+      return label;
+    }
+
+    /** The source with that number; null if there is none. */
+    public static @Nullable Source ofCode(int code) {
+      return code >= 0 && code < values().length ? values()[code] : null;
+    }
   }
 }

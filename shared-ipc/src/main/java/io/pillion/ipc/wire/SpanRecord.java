@@ -40,20 +40,52 @@ public record SpanRecord(
   /** Flag bit: the parent came from another process. */
   public static final int PARENT_IS_REMOTE = 0x200;
 
-  /** Span kind; ordinal plus 1 is OTLP's number. */
+  /** Span kind; the code is OTLP's number. */
   public enum Kind {
-    INTERNAL,
-    SERVER,
-    CLIENT,
-    PRODUCER,
-    CONSUMER
+    INTERNAL(1),
+    SERVER(2),
+    CLIENT(3),
+    PRODUCER(4),
+    CONSUMER(5);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** The number on the wire and in OTLP. */
+    public int code() {
+      return code;
+    }
+
+    /** The kind with that number; null if there is none. */
+    public static @Nullable Kind ofCode(int code) {
+      return code >= 1 && code <= values().length ? values()[code - 1] : null;
+    }
   }
 
-  /** Span status; the ordinal is OTLP's number. */
+  /** Span status; the code is OTLP's number. */
   public enum Status {
-    UNSET,
-    OK,
-    ERROR
+    UNSET(0),
+    OK(1),
+    ERROR(2);
+
+    private final int code;
+
+    Status(int code) {
+      this.code = code;
+    }
+
+    /** The number on the wire and in OTLP. */
+    public int code() {
+      return code;
+    }
+
+    /** The status with that number; null if there is none. */
+    public static @Nullable Status ofCode(int code) {
+      return code >= 0 && code < values().length ? values()[code] : null;
+    }
   }
 
   /**

@@ -1,0 +1,93 @@
+package io.pillion.ipc;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's end of a doorbell: a Unix socket in non-blocking mode, so that an interrupted
+ * application thread can ring it without closing it.
+ *
+ * <p><b>Threading.</b> {@link #ring} from any thread; the rest by the writer thread.
+ */
+final class Bell {
+  static final String TELEMETRY = "telemetry.bell";
+  static final String CHECKS = "checks.bell";
+
+  private static final byte[] RING = {1};
+
+  private final Path socket;
+  private final ByteBuffer heard = ByteBuffer.allocateDirect(64);
+  private volatile @Nullable SocketChannel channel;
+
+  Bell(Path socket) {
+    this.socket = socket;
+  }
+
+  /** Wakes the listener if there is one. Does not block and does not throw. */
+  void ring() {
+    SocketChannel current = channel;
+    if (current != null) {
+      try {
+        // A full socket buffer means many rings are waiting already.
+        current.write(ByteBuffer.wrap(RING));
+      } catch (IOException | RuntimeException e) {
+        close();
+      }
+    }
+  }
+
+  /** Connects if there is a listener, and notices one that has gone. True while connected. */
+  boolean connected() {
+    SocketChannel current = channel;
+    if (current == null) {
+      return connect();
+    }
+    try {
+      heard.clear();
+      if (current.read(heard) >= 0) {
+        return true;
+      }
+    } catch (IOException | RuntimeException e) {
+      // Reset: as good as an end of stream.
+    }
+    close();
+    return false;
+  }
+
+  private boolean connect() {
+    SocketChannel opened = null;
+    try {
+      opened = SocketChannel.open(StandardProtocolFamily.UNIX);
+      opened.configureBlocking(false);
+      if (opened.connect(UnixDomainSocketAddress.of(socket))) {
+        channel = opened;
+        return true;
+      }
+    } catch (IOException | RuntimeException e) {
+      // Nobody listens.
+    }
+    closeQuietly(opened);
+    return false;
+  }
+
+  void close() {
+    SocketChannel current = channel;
+    channel = null;
+    closeQuietly(current);
+  }
+
+  private static void closeQuietly(@Nullable SocketChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing to save.
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.pillion.ipc;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A small file mapped whole, with ordered access to its aligned 64-bit words.
+ *
+ * <p><b>Failure.</b> If somebody truncates the file, any access may throw {@link InternalError},
+ * late. Whoever uses a page that others can truncate must be a thread of ours that survives it.
+ */
+final class MappedPage {
+  private static final VarHandle WORD =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final MappedByteBuffer buffer;
+
+  private MappedPage(MappedByteBuffer buffer) {
+    this.buffer = buffer;
+  }
+
+  /** Fills {@code file}, which exists and is empty, with zeros by plain writes, then maps it. */
+  static MappedPage create(Path file, int bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      fill(channel, bytes);
+      return map(channel, FileChannel.MapMode.READ_WRITE, bytes);
+    }
+  }
+
+  /**
+   * Maps a file that another process made.
+   *
+   * @throws IOException if it is not exactly {@code bytes} long
+   */
+  static MappedPage open(Path file, int bytes, FileChannel.MapMode mode) throws IOException {
+    StandardOpenOption[] options =
+        mode == FileChannel.MapMode.READ_ONLY
+            ? new StandardOpenOption[] {StandardOpenOption.READ}
+            : new StandardOpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE};
+    try (FileChannel channel = FileChannel.open(file, options)) {
+      if (channel.size() != bytes) {
+        throw new IOException(
+            "file has the wrong size: path="
+                + file
+                + ", size="
+                + channel.size()
+                + ", expected="
+                + bytes);
+      }
+      return map(channel, mode, bytes);
+    }
+  }
+
+  /** Writes zeros up to {@code bytes}, so that the space is taken now or refused now. */
+  static void fill(FileChannel channel, long bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, 64 * 1024));
+    for (long done = 0; done < bytes; ) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - done));
+      done += channel.write(zeros, done);
+    }
+  }
+
+  private static MappedPage map(FileChannel channel, FileChannel.MapMode mode, int bytes)
+      throws IOException {
+    MappedByteBuffer buffer = channel.map(mode, 0, bytes);
+    buffer.order(ByteOrder.LITTLE_ENDIAN);
+    return new MappedPage(buffer);
+  }
+
+  long getVolatile(int offset) {
+    return (long) WORD.getVolatile(buffer, offset);
+  }
+
+  void setVolatile(int offset, long value) {
+    WORD.setVolatile(buffer, offset, value);
+  }
+
+  boolean compareAndSet(int offset, long expected, long value) {
+    return WORD.compareAndSet(buffer, offset, expected, value);
+  }
+
+  long get(int offset) {
+    return buffer.getLong(offset);
+  }
+
+  void put(int offset, long value) {
+    buffer.putLong(offset, value);
+  }
+
+  void get(int offset, byte[] target) {
+    buffer.get(offset, target);
+  }
+
+  void put(int offset, byte[] source, int length) {
+    buffer.put(offset, source, 0, length);
+  }
+}

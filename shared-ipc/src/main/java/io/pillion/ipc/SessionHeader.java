@@ -1,0 +1,256 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.status.DropReason;
+import io.pillion.ipc.wire.DecisionRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * What a session tells about itself: versions, who it is, its heartbeat and its counters. Written
+ * by the agent's writer thread, read by the sidecar. Little-endian, {@value #BYTES} bytes:
+ *
+ * <pre>
+ *     0  magic "PLSESSN1"            8  version: major u32 high, minor u32 low; stored LAST
+ *    16  oldest reader, as version  24  feature bits
+ *    32  start, epoch nanoseconds   40  identity: length u32 high, CRC32C u32 low
+ *    64  heartbeat                  72  last sequence        80  records offered
+ *    88  spans offered              96  records written     104  clean close (1) or not (0)
+ *   112  advice failures
+ *   128  dropped by reason, 16 words
+ *   256  decisions, word = source * 2 + (allowed ? 0 : 1), 8 words
+ *  1024  identity: count u16, then count * (key, value), each length u16 and UTF-8 bytes
+ * </pre>
+ */
+public final class SessionHeader {
+  static final int BYTES = 8192;
+  static final long MAGIC = 0x314E535345534C50L;
+  static final int MAJOR = 1;
+  static final int MINOR = 0;
+
+  private static final int MAGIC_OFFSET = 0;
+  private static final int VERSION_OFFSET = 8;
+  private static final int OLDEST_READER_OFFSET = 16;
+  private static final int START_OFFSET = 32;
+  private static final int IDENTITY_CHECK_OFFSET = 40;
+  private static final int HEARTBEAT_OFFSET = 64;
+  private static final int LAST_SEQUENCE_OFFSET = 72;
+  private static final int OFFERED_OFFSET = 80;
+  private static final int OFFERED_SPANS_OFFSET = 88;
+  private static final int WRITTEN_OFFSET = 96;
+  private static final int CLEAN_CLOSE_OFFSET = 104;
+  private static final int ADVICE_FAILURES_OFFSET = 112;
+  private static final int DROPPED_OFFSET = 128;
+  private static final int DECISIONS_OFFSET = 256;
+  private static final int IDENTITY_OFFSET = 1024;
+  private static final int IDENTITY_MAX_BYTES = BYTES - IDENTITY_OFFSET;
+
+  private final MappedPage page;
+
+  private SessionHeader(MappedPage page) {
+    this.page = page;
+  }
+
+  /** Makes a header that no reader takes for ready until {@link #publish}. */
+  static SessionHeader create(Path file, Map<String, String> identity, long startEpochNanos)
+      throws IOException {
+    SessionHeader header = new SessionHeader(MappedPage.create(file, BYTES));
+    byte[] encoded = encode(identity);
+    header.page.put(IDENTITY_OFFSET, encoded, encoded.length);
+    header.page.put(IDENTITY_CHECK_OFFSET, (long) encoded.length << 32 | crc(encoded));
+    header.page.put(START_OFFSET, startEpochNanos);
+    header.page.put(OLDEST_READER_OFFSET, version(MAJOR, 0));
+    header.page.put(MAGIC_OFFSET, MAGIC);
+    return header;
+  }
+
+  /** Maps a header for reading; {@link #ready} tells whether it may be used. */
+  static SessionHeader open(Path file) throws IOException {
+    return new SessionHeader(MappedPage.open(file, BYTES, FileChannel.MapMode.READ_ONLY));
+  }
+
+  void publish() {
+    page.setVolatile(VERSION_OFFSET, version(MAJOR, MINOR));
+  }
+
+  boolean ready() {
+    return page.getVolatile(VERSION_OFFSET) != 0;
+  }
+
+  /**
+   * Checks a ready header.
+   *
+   * @throws IOException if this version cannot read the session
+   */
+  void requireReadable() throws IOException {
+    if (page.get(MAGIC_OFFSET) != MAGIC) {
+      throw new IOException("session header has no magic");
+    }
+    long oldestReader = page.get(OLDEST_READER_OFFSET);
+    if (oldestReader > version(MAJOR, MINOR) || page.get(VERSION_OFFSET) >>> 32 != MAJOR) {
+      throw new IOException(
+          "session needs a newer sidecar: layout="
+              + describe(page.get(VERSION_OFFSET))
+              + ", oldest-reader="
+              + describe(oldestReader)
+              + ", this="
+              + describe(version(MAJOR, MINOR)));
+    }
+  }
+
+  /** Who the process is: OpenTelemetry resource attributes. */
+  Map<String, String> identity() throws IOException {
+    long check = page.get(IDENTITY_CHECK_OFFSET);
+    int length = (int) (check >>> 32);
+    if (length < 0 || length > IDENTITY_MAX_BYTES) {
+      throw new IOException("session identity out of range: length=" + length);
+    }
+    byte[] encoded = new byte[length];
+    page.get(IDENTITY_OFFSET, encoded);
+    if (crc(encoded) != (check & 0xffffffffL)) {
+      throw new IOException("session identity is damaged: checksum differs");
+    }
+    return decode(encoded);
+  }
+
+  void beat() {
+    page.setVolatile(HEARTBEAT_OFFSET, page.get(HEARTBEAT_OFFSET) + 1);
+  }
+
+  void written(long lastSequence, long written) {
+    page.put(WRITTEN_OFFSET, written);
+    page.setVolatile(LAST_SEQUENCE_OFFSET, lastSequence);
+  }
+
+  void offered(long records, long spans) {
+    page.put(OFFERED_SPANS_OFFSET, spans);
+    page.setVolatile(OFFERED_OFFSET, records);
+  }
+
+  void dropped(DropReason reason, long count) {
+    page.put(DROPPED_OFFSET + reason.code() * Long.BYTES, count);
+  }
+
+  void decisions(DecisionRecord.Source source, boolean allowed, long count) {
+    page.put(decisionsOffset(source, allowed), count);
+  }
+
+  void adviceFailures(long count) {
+    page.put(ADVICE_FAILURES_OFFSET, count);
+  }
+
+  void closedCleanly() {
+    page.setVolatile(CLEAN_CLOSE_OFFSET, 1);
+  }
+
+  /** Changes for as long as the agent makes progress. */
+  public long heartbeat() {
+    return page.getVolatile(HEARTBEAT_OFFSET);
+  }
+
+  /** Sequence of the newest record in the telemetry queue. */
+  public long lastSequence() {
+    return page.getVolatile(LAST_SEQUENCE_OFFSET);
+  }
+
+  /** Records that the application's threads handed over or tried to. */
+  public long offered() {
+    return page.getVolatile(OFFERED_OFFSET);
+  }
+
+  /** The spans among {@link #offered}. */
+  public long offeredSpans() {
+    return page.get(OFFERED_SPANS_OFFSET);
+  }
+
+  /** Records in the telemetry queue since the session began. */
+  public long written() {
+    return page.get(WRITTEN_OFFSET);
+  }
+
+  /** Whether the application ended in order, everything written. */
+  public boolean isClosedCleanly() {
+    return page.getVolatile(CLEAN_CLOSE_OFFSET) == 1;
+  }
+
+  /** How often advice caught something of ours. */
+  public long adviceFailures() {
+    return page.get(ADVICE_FAILURES_OFFSET);
+  }
+
+  /** Records not written, for that reason. */
+  public long dropped(DropReason reason) {
+    return page.get(DROPPED_OFFSET + reason.code() * Long.BYTES);
+  }
+
+  /** Policy decisions taken in the application. */
+  public long decisions(DecisionRecord.Source source, boolean allowed) {
+    return page.get(decisionsOffset(source, allowed));
+  }
+
+  private static int decisionsOffset(DecisionRecord.Source source, boolean allowed) {
+    return DECISIONS_OFFSET + (source.code() * 2 + (allowed ? 0 : 1)) * Long.BYTES;
+  }
+
+  private static long version(int major, int minor) {
+    return (long) major << 32 | minor;
+  }
+
+  private static String describe(long version) {
+    return (version >>> 32) + "." + (version & 0xffffffffL);
+  }
+
+  private static long crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return crc.getValue();
+  }
+
+  /** Entries that no longer fit are left out, the later ones first. */
+  private static byte[] encode(Map<String, String> identity) {
+    ByteBuffer out = ByteBuffer.allocate(IDENTITY_MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.putShort((short) 0);
+    short count = 0;
+    for (Map.Entry<String, String> entry : identity.entrySet()) {
+      byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      byte[] value = entry.getValue().getBytes(StandardCharsets.UTF_8);
+      if (key.length + value.length + 2 * Short.BYTES > out.remaining()) {
+        break;
+      }
+      out.putShort((short) key.length).put(key).putShort((short) value.length).put(value);
+      count++;
+    }
+    out.putShort(0, count);
+    byte[] encoded = new byte[out.position()];
+    out.flip().get(encoded);
+    return encoded;
+  }
+
+  private static Map<String, String> decode(byte[] encoded) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, String> identity = new LinkedHashMap<>();
+    if (in.remaining() < Short.BYTES) {
+      return identity;
+    }
+    for (int count = in.getShort() & 0xffff; count > 0; count--) {
+      identity.put(text(in), text(in));
+    }
+    return identity;
+  }
+
+  private static String text(ByteBuffer in) throws IOException {
+    int length = in.remaining() < Short.BYTES ? -1 : in.getShort() & 0xffff;
+    if (length < 0 || length > in.remaining()) {
+      throw new IOException("session identity is cut short");
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

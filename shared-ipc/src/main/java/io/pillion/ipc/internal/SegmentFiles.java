@@ -1,0 +1,132 @@
+package io.pillion.ipc.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * The files of a segmented queue: how they are named, counted, prepared and deleted.
+ *
+ * <p>Chronicle names a file after the minute of its logical clock; segment n is minute n.
+ */
+final class SegmentFiles {
+  static final String SUFFIX = ".cq4";
+
+  private static final String PREPARED = ".precreated";
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm");
+  private static final int NAME_LENGTH = 13;
+  private static final int ZEROS = 64 * 1024;
+
+  private final Path directory;
+
+  SegmentFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  Path segment(int number) {
+    return directory.resolve(name(number) + SUFFIX);
+  }
+
+  private Path prepared(int number) {
+    return directory.resolve(name(number) + PREPARED);
+  }
+
+  private static String name(int number) {
+    return LocalDateTime.ofEpochSecond(number * 60L, 0, ZoneOffset.UTC).format(NAME);
+  }
+
+  boolean isPrepared(int number) {
+    return Files.exists(prepared(number));
+  }
+
+  /**
+   * Takes the space of a segment with zeros, aside, and then gives it the name under which
+   * Chronicle adopts it.
+   */
+  void prepare(int number, long bytes) throws IOException {
+    Path aside = directory.resolve(name(number) + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(ZEROS);
+      for (long done = 0; done < bytes; ) {
+        zeros.clear().limit((int) Math.min(ZEROS, bytes - done));
+        done += channel.write(zeros, done);
+      }
+    } catch (IOException e) {
+      Files.deleteIfExists(aside);
+      throw e;
+    }
+    Files.move(aside, prepared(number));
+  }
+
+  /** How many segments take space, prepared ones included. */
+  int count() {
+    int count = 0;
+    for (String name : names()) {
+      if (name.endsWith(SUFFIX) || name.endsWith(PREPARED)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Number of the lowest segment, or -1. */
+  int oldest() {
+    int oldest = -1;
+    for (String name : names()) {
+      int number = numberOf(name);
+      if (number >= 0 && (oldest < 0 || number < oldest)) {
+        oldest = number;
+      }
+    }
+    return oldest;
+  }
+
+  /** Number of the highest segment, or -1. */
+  int newest() {
+    int newest = -1;
+    for (String name : names()) {
+      newest = Math.max(newest, numberOf(name));
+    }
+    return newest;
+  }
+
+  void deleteBefore(int segment) {
+    for (String name : names()) {
+      int number = numberOf(name);
+      if (number >= 0 && number < segment) {
+        // If it fails, the next pass tries again; the file only takes space.
+        new File(directory.toFile(), name).delete();
+      }
+    }
+  }
+
+  private String[] names() {
+    String[] names = directory.toFile().list();
+    return names == null ? new String[0] : names;
+  }
+
+  private static int numberOf(String name) {
+    if (name.length() != NAME_LENGTH + SUFFIX.length() || !name.endsWith(SUFFIX)) {
+      return -1;
+    }
+    try {
+      return (int)
+          (LocalDateTime.parse(name.substring(0, NAME_LENGTH), NAME).toEpochSecond(ZoneOffset.UTC)
+              / 60);
+    } catch (java.time.format.DateTimeParseException e) {
+      return -1;
+    }
+  }
+}

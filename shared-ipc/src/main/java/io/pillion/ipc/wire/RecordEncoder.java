@@ -1,0 +1,255 @@
+package io.pillion.ipc.wire;
+
+import static io.pillion.ipc.wire.RecordDescriptor.*;
+
+import io.pillion.ipc.policy.CheckRequest;
+import io.pillion.ipc.policy.Decision;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes one record after the other into a buffer of its own, without allocating.
+ *
+ * <p>A record is begun by {@code begin*}, filled, and taken by {@link #finish}. Strings that repeat
+ * go through the dictionary of the current segment: whoever writes the bytes calls {@link
+ * #segmentStarted} before the first record of each segment.
+ *
+ * <p><b>Threading.</b> One thread. <b>Ownership.</b> The buffer from {@link #finish} is valid until
+ * the next {@code begin*}. <b>Failure.</b> A record over {@link RecordDescriptor#MAX_RECORD_BYTES}
+ * throws {@link BufferOverflowException}; call {@link #segmentStarted} then, since ids may have
+ * been given out in bytes that nobody will read.
+ */
+public final class RecordEncoder {
+  private final ByteBuffer buffer =
+      ByteBuffer.wrap(new byte[MAX_RECORD_BYTES]).order(ByteOrder.LITTLE_ENDIAN);
+  private final StringTable dictionary = new StringTable();
+  private int entryStart;
+
+  /** Forgets the dictionary: the records that follow can be read without those before. */
+  public void segmentStarted() {
+    dictionary.clear();
+  }
+
+  /** Begins a span; name and scope are required, all else is optional. */
+  public void beginSpan(
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      long parentSpanId,
+      int flags,
+      SpanRecord.Kind kind,
+      SpanRecord.Status status,
+      long startEpochNanos,
+      long endEpochNanos,
+      String name,
+      String scopeName) {
+    begin(TYPE_SPAN, SPAN_FIXED_BYTES);
+    buffer.putLong(traceIdHigh).putLong(traceIdLow).putLong(spanId).putLong(parentSpanId);
+    buffer.putLong(startEpochNanos).putLong(endEpochNanos);
+    buffer.putInt(flags).put((byte) kind.code()).put((byte) status.code()).putShort((short) 0);
+    repeated(TAG_NAME, name);
+    repeated(TAG_SCOPE, scopeName);
+  }
+
+  /** Sets the W3C header value that travels with the trace. */
+  public void traceState(@Nullable String traceState) {
+    inline(TAG_TRACE_STATE, traceState);
+  }
+
+  /** Sets the description that goes with status ERROR. */
+  public void statusMessage(@Nullable String message) {
+    inline(TAG_STATUS_MESSAGE, message);
+  }
+
+  /** Adds an attribute whose values are mostly different. Null is left out. */
+  public void attribute(String key, @Nullable String value) {
+    if (value != null) {
+      beginAttribute(TAG_ATTRIBUTE, key);
+      buffer.put(VALUE_STRING);
+      putInline(value);
+      endEntry();
+    }
+  }
+
+  /** Adds an attribute with few values: they go through the dictionary. Null is left out. */
+  public void attributeOfFew(String key, @Nullable String value) {
+    if (value != null) {
+      beginAttribute(TAG_ATTRIBUTE, key);
+      buffer.put(VALUE_STRING);
+      putRepeated(value);
+      endEntry();
+    }
+  }
+
+  /** Adds an integer attribute. */
+  public void attribute(String key, long value) {
+    beginAttribute(TAG_ATTRIBUTE, key);
+    buffer.put(VALUE_LONG).putLong(value);
+    endEntry();
+  }
+
+  /** Adds a floating-point attribute. */
+  public void attribute(String key, double value) {
+    beginAttribute(TAG_ATTRIBUTE, key);
+    buffer.put(VALUE_DOUBLE).putDouble(value);
+    endEntry();
+  }
+
+  /** Adds a boolean attribute. */
+  public void attribute(String key, boolean value) {
+    beginAttribute(TAG_ATTRIBUTE, key);
+    buffer.put(VALUE_BOOLEAN).put((byte) (value ? 1 : 0));
+    endEntry();
+  }
+
+  /** Adds an attribute that is a list of strings. */
+  public void attribute(String key, List<String> values) {
+    beginAttribute(TAG_ATTRIBUTE, key);
+    buffer.put(VALUE_STRING_LIST).putShort((short) values.size());
+    for (int i = 0; i < values.size(); i++) {
+      putInline(values.get(i));
+    }
+    endEntry();
+  }
+
+  /** Begins an event; {@link #eventAttribute} adds to the latest one. */
+  public void event(long epochNanos, String name) {
+    beginEntry(TAG_EVENT);
+    buffer.putLong(epochNanos);
+    putRepeated(name);
+    endEntry();
+  }
+
+  /** Adds a string attribute to the latest event. Null is left out. */
+  public void eventAttribute(String key, @Nullable String value) {
+    if (value != null) {
+      beginAttribute(TAG_EVENT_ATTRIBUTE, key);
+      buffer.put(VALUE_STRING);
+      putInline(value);
+      endEntry();
+    }
+  }
+
+  /** Encodes a decision whole. */
+  public void decision(
+      long epochNanos,
+      DecisionRecord.Source source,
+      Decision decision,
+      CheckRequest request,
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId) {
+    begin(TYPE_DECISION, DECISION_FIXED_BYTES);
+    buffer.putLong(epochNanos).putLong(decision.revision());
+    buffer.putLong(traceIdHigh).putLong(traceIdLow).putLong(spanId);
+    buffer.putInt(decision.dependsOn());
+    buffer.put((byte) source.code()).put((byte) decision.reason().code()).putShort((short) 0);
+    if (decision.policy() != null) {
+      repeated(TAG_POLICY, decision.policy());
+    }
+    repeated(TAG_METHOD, request.method());
+    inline(TAG_HOST, request.host());
+    inline(TAG_RAW_PATH, request.rawPath());
+    inline(TAG_SOURCE_ADDRESS, request.sourceAddress());
+  }
+
+  /** Encodes a gap whole. */
+  public void gap(long dropped) {
+    begin(TYPE_GAP, GAP_FIXED_BYTES);
+    buffer.putLong(dropped);
+  }
+
+  /** Encodes a record that readers skip. */
+  public void padding() {
+    begin(TYPE_PADDING, 0);
+  }
+
+  /**
+   * Encodes a policy question whole. Strings stand inline: a question is read once.
+   *
+   * @param slot where the answer goes
+   * @param generation must be in the slot when the answer arrives
+   */
+  public void check(int slot, long generation, CheckRequest request) {
+    begin(TYPE_CHECK, CHECK_FIXED_BYTES);
+    buffer.putInt(slot).putInt(request.localPort()).putLong(generation);
+    inline(TAG_METHOD, request.method());
+    inline(TAG_HOST, request.host());
+    inline(TAG_RAW_PATH, request.rawPath());
+    inline(TAG_RESOLVED_PATH, request.resolvedPath());
+    inline(TAG_SOURCE_ADDRESS, request.sourceAddress());
+  }
+
+  /** Completes the record and hands it out, positioned at its start and limited to its end. */
+  public ByteBuffer finish(long sequence) {
+    buffer.putInt(TOTAL_LENGTH_OFFSET, buffer.position());
+    buffer.putLong(SEQUENCE_OFFSET, sequence);
+    buffer.flip();
+    return buffer;
+  }
+
+  private void begin(byte type, int fixedBytes) {
+    buffer.clear();
+    buffer.putInt(MAGIC).put(type).put((byte) 0).putShort((short) fixedBytes);
+    buffer.putInt(0).putInt(0).putLong(0);
+  }
+
+  private void beginEntry(byte tag) {
+    buffer.put(tag);
+    entryStart = buffer.position();
+    buffer.putInt(0);
+  }
+
+  private void endEntry() {
+    buffer.putInt(entryStart, buffer.position() - entryStart - Integer.BYTES);
+  }
+
+  private void beginAttribute(byte tag, String key) {
+    beginEntry(tag);
+    putRepeated(key);
+  }
+
+  private void inline(byte tag, @Nullable String text) {
+    if (text != null) {
+      beginEntry(tag);
+      putInline(text);
+      endEntry();
+    }
+  }
+
+  private void repeated(byte tag, String text) {
+    beginEntry(tag);
+    putRepeated(text);
+    endEntry();
+  }
+
+  private void putRepeated(String text) {
+    int id = dictionary.idOf(text);
+    if (id != StringTable.ABSENT) {
+      buffer.put(STRING_REFERENCE).putShort((short) id);
+      return;
+    }
+    id = dictionary.add(text);
+    if (id == StringTable.ABSENT) {
+      putInline(text);
+    } else {
+      buffer.put(STRING_DEFINE).putShort((short) id);
+      putText(text);
+    }
+  }
+
+  private void putInline(String text) {
+    buffer.put(STRING_INLINE);
+    putText(text);
+  }
+
+  private void putText(String text) {
+    int lengthAt = buffer.position();
+    buffer.putShort((short) 0);
+    Utf8.put(text, buffer, MAX_STRING_BYTES);
+    buffer.putShort(lengthAt, (short) (buffer.position() - lengthAt - Short.BYTES));
+  }
+}

@@ -1,0 +1,108 @@
+package io.pillion.ipc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pillion.ipc.SegmentReader;
+import io.pillion.ipc.SegmentWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChronicleQueuesTest {
+  private static final int SEGMENT = 256 * 1024;
+
+  @TempDir Path directory;
+
+  @Test
+  void recordsArriveInOrderAcrossManySegments() throws IOException {
+    try (SegmentWriter writer = ChronicleQueues.create(directory, SEGMENT, 100);
+        SegmentReader reader = ChronicleQueues.open(directory, SEGMENT)) {
+      int written = 0;
+      int read = 0;
+      while (written < 20_000) {
+        ByteBuffer record = record(written, 200);
+        if (writer.remaining() < record.remaining()) {
+          assertThat(writer.prepareNext()).isEqualTo(SegmentWriter.Preparation.READY);
+          writer.roll(record);
+        } else {
+          writer.append(record);
+        }
+        written++;
+        if (written % 3 == 0) {
+          read = readAll(reader, read);
+        }
+      }
+      read = readAll(reader, read);
+      assertThat(read).isEqualTo(written);
+      assertThat(reader.segment()).isGreaterThan(10);
+      assertThat(sizes()).allMatch(size -> size == ChronicleQueues.fileBytes(SEGMENT));
+    }
+  }
+
+  @Test
+  void aSegmentThatIsNotPreparedIsRefusedAtTheLimit() throws IOException {
+    try (SegmentWriter writer = ChronicleQueues.create(directory, SEGMENT, 2)) {
+      writer.append(record(1, 100));
+      assertThat(writer.prepareNext()).isEqualTo(SegmentWriter.Preparation.READY);
+      writer.roll(record(2, 100));
+      assertThat(writer.prepareNext()).isEqualTo(SegmentWriter.Preparation.LIMIT_REACHED);
+    }
+  }
+
+  @Test
+  void aConsumedSegmentMakesRoomForTheNext() throws IOException {
+    try (SegmentWriter writer = ChronicleQueues.create(directory, SEGMENT, 2);
+        SegmentReader reader = ChronicleQueues.open(directory, SEGMENT)) {
+      writer.append(record(0, 100));
+      writer.prepareNext();
+      writer.roll(record(1, 100));
+      assertThat(readAll(reader, 0)).isEqualTo(2);
+      reader.deleteBefore(1);
+      assertThat(writer.prepareNext()).isEqualTo(SegmentWriter.Preparation.READY);
+      writer.roll(record(2, 100));
+      assertThat(readAll(reader, 2)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aSecondReaderStartsAtTheSegmentItIsToldTo() throws IOException {
+    try (SegmentWriter writer = ChronicleQueues.create(directory, SEGMENT, 10)) {
+      writer.append(record(0, 100));
+      writer.append(record(1, 100));
+      writer.prepareNext();
+      writer.roll(record(2, 100));
+      writer.append(record(3, 100));
+      try (SegmentReader reader = ChronicleQueues.open(directory, SEGMENT)) {
+        assertThat(reader.oldest()).isZero();
+        assertThat(reader.newest()).isEqualTo(1);
+        assertThat(reader.moveTo(1)).isTrue();
+        assertThat(readAll(reader, 2)).isEqualTo(4);
+      }
+    }
+  }
+
+  private static int readAll(SegmentReader reader, int expected) {
+    int next = expected;
+    for (ByteBuffer record = reader.next(); record != null; record = reader.next()) {
+      assertThat(record.getInt(record.position())).isEqualTo(next);
+      next++;
+    }
+    return next;
+  }
+
+  private static ByteBuffer record(int number, int bytes) {
+    ByteBuffer record = ByteBuffer.allocate(bytes);
+    record.putInt(0, number);
+    return record;
+  }
+
+  private Stream<Long> sizes() throws IOException {
+    return Files.list(directory)
+        .filter(file -> file.toString().endsWith(".cq4"))
+        .map(file -> file.toFile().length());
+  }
+}
