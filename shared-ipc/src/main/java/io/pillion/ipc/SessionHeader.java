@@ -20,6 +20,7 @@ import java.util.zip.CRC32C;
  *     0  magic "PLSESSN1"            8  version: major u32 high, minor u32 low; stored LAST
  *    16  oldest reader, as version  24  feature bits
  *    32  start, epoch nanoseconds   40  identity: length u32 high, CRC32C u32 low
+ *    48  bytes in a segment: telemetry queue u32 high, request queue u32 low
  *    64  heartbeat                  72  last sequence        80  records offered
  *    88  spans offered              96  records written     104  clean close (1) or not (0)
  *   112  advice failures
@@ -39,6 +40,7 @@ public final class SessionHeader {
   private static final int OLDEST_READER_OFFSET = 16;
   private static final int START_OFFSET = 32;
   private static final int IDENTITY_CHECK_OFFSET = 40;
+  private static final int SEGMENT_BYTES_OFFSET = 48;
   private static final int HEARTBEAT_OFFSET = 64;
   private static final int LAST_SEQUENCE_OFFSET = 72;
   private static final int OFFERED_OFFSET = 80;
@@ -50,6 +52,8 @@ public final class SessionHeader {
   private static final int DECISIONS_OFFSET = 256;
   private static final int IDENTITY_OFFSET = 1024;
   private static final int IDENTITY_MAX_BYTES = BYTES - IDENTITY_OFFSET;
+  private static final int LEAST_SEGMENT_BYTES = 256 * 1024;
+  private static final int MOST_SEGMENT_BYTES = 64 * 1024 * 1024;
 
   private final MappedPage page;
 
@@ -58,13 +62,19 @@ public final class SessionHeader {
   }
 
   /** Makes a header that no reader takes for ready until {@link #publish}. */
-  static SessionHeader create(Path file, Map<String, String> identity, long startEpochNanos)
+  static SessionHeader create(
+      Path file,
+      Map<String, String> identity,
+      long startEpochNanos,
+      int telemetrySegmentBytes,
+      int requestSegmentBytes)
       throws IOException {
     SessionHeader header = new SessionHeader(MappedPage.create(file, BYTES));
     byte[] encoded = encode(identity);
     header.page.put(IDENTITY_OFFSET, encoded, encoded.length);
     header.page.put(IDENTITY_CHECK_OFFSET, (long) encoded.length << 32 | crc(encoded));
     header.page.put(START_OFFSET, startEpochNanos);
+    header.page.put(SEGMENT_BYTES_OFFSET, (long) telemetrySegmentBytes << 32 | requestSegmentBytes);
     header.page.put(OLDEST_READER_OFFSET, version(MAJOR, 0));
     header.page.put(MAGIC_OFFSET, MAGIC);
     return header;
@@ -117,6 +127,23 @@ public final class SessionHeader {
       throw new IOException("session identity is damaged: checksum differs");
     }
     return decode(encoded);
+  }
+
+  int telemetrySegmentBytes() throws IOException {
+    return segmentBytes((int) (page.get(SEGMENT_BYTES_OFFSET) >>> 32));
+  }
+
+  int requestSegmentBytes() throws IOException {
+    return segmentBytes((int) page.get(SEGMENT_BYTES_OFFSET));
+  }
+
+  private static int segmentBytes(int claimed) throws IOException {
+    if (claimed < LEAST_SEGMENT_BYTES
+        || claimed > MOST_SEGMENT_BYTES
+        || claimed % LEAST_SEGMENT_BYTES != 0) {
+      throw new IOException("segment size out of range: bytes=" + claimed);
+    }
+    return claimed;
   }
 
   void beat() {

@@ -1,0 +1,179 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.internal.HandoffRing;
+import io.pillion.ipc.policy.CheckRequest;
+import io.pillion.ipc.policy.Decision;
+import java.io.Closeable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's end of the wire, one a process: takes telemetry from application threads, asks
+ * the sidecar for decisions, keeps the policy page current.
+ *
+ * <p>Everything slow is done by one daemon thread, {@code pillion-writer}. It begins a session, and
+ * after any failure, whatever it was, closes it and begins another with back-off. Application
+ * threads only put an item into a ring, or ask and wait until their own deadline.
+ *
+ * <p><b>Threading.</b> {@link #offer}, {@link #ask} and the getters from any thread.
+ */
+public final class AgentLink implements Closeable {
+  private static final int BATCH = 256;
+  private static final long LINGER_NS = 2_000_000;
+  private static final int LINGER_ROUNDS = 10;
+  private static final long PARK_NS = 200_000_000;
+  private static final long FIRST_BACKOFF_NS = 1_000_000_000;
+  private static final long LONGEST_BACKOFF_NS = 60_000_000_000L;
+
+  private final AgentLinkConfig config;
+  private final AgentLinkListener listener;
+  private final HandoffRing ring;
+  private final Thread thread;
+  private final PolicyWatch policyWatch;
+  private volatile boolean parked;
+  private volatile boolean closed;
+  private volatile @Nullable SessionWriter current;
+
+  /** Prepares a link; {@link #start} begins the work. Cheap: no file is touched here. */
+  public AgentLink(AgentLinkConfig config, AgentLinkListener listener) {
+    this.config = config;
+    this.listener = listener;
+    this.ring = new HandoffRing(config.ringCapacity());
+    this.policyWatch = new PolicyWatch(listener);
+    this.thread = new Thread(this::run, "pillion-writer");
+    thread.setDaemon(true);
+    // Chronicle looks classes up by it; the application's loader must play no part.
+    thread.setContextClassLoader(AgentLink.class.getClassLoader());
+  }
+
+  /** Starts the writer thread. Records offered earlier wait in the ring. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Hands an item over. Does not block or allocate.
+   *
+   * @return false if there was no room: dropped and counted, do not retry
+   */
+  public boolean offer(TelemetryItem item) {
+    boolean accepted = ring.offer(item);
+    if (parked) {
+      wakeWriter();
+    }
+    return accepted;
+  }
+
+  /**
+   * Asks the sidecar and waits, at most {@code timeoutNs}.
+   *
+   * @return null if there is no sidecar, or it did not answer in time
+   */
+  public @Nullable Decision ask(CheckRequest request, long timeoutNs) {
+    SessionWriter session = current;
+    return session == null || !session.sidecarPresent()
+        ? null
+        : session.checks().ask(request, timeoutNs);
+  }
+
+  /** Revision of the policy that the sidecar applies now; 0 if it has not said. */
+  public long policyRevision() {
+    SessionWriter session = current;
+    return session == null ? 0 : session.policyRevision();
+  }
+
+  /** Whether a sidecar is there and makes progress, as of a moment ago. */
+  public boolean sidecarPresent() {
+    SessionWriter session = current;
+    return session != null && session.sidecarPresent();
+  }
+
+  private void wakeWriter() {
+    parked = false;
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    long backoffNs = FIRST_BACKOFF_NS;
+    while (!closed) {
+      long began = System.nanoTime();
+      serveOneSession();
+      if (System.nanoTime() - began > LONGEST_BACKOFF_NS) {
+        backoffNs = FIRST_BACKOFF_NS;
+      }
+      pause(backoffNs);
+      backoffNs = Math.min(backoffNs * 2, LONGEST_BACKOFF_NS);
+    }
+  }
+
+  /** Returns when the session is over, for whatever reason; nothing escapes. */
+  private void serveOneSession() {
+    try {
+      IpcRoot root = IpcRoot.open(config.directory());
+      policyWatch.open(root);
+      try (SessionWriter session =
+          new SessionWriter(root, config, ring, listener, policyWatch, this::wakeWriter)) {
+        current = session;
+        serve(session);
+      } finally {
+        current = null;
+      }
+    } catch (Throwable e) {
+      // Also the InternalError of a mapping whose file was cut: this thread survives it.
+      policyWatch.unavailable();
+      listener.state("shared memory is off for now: " + describe(e));
+    }
+  }
+
+  private static String describe(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getName() : message;
+  }
+
+  private void serve(SessionWriter session) throws Exception {
+    int idleRounds = 0;
+    while (!closed) {
+      int drained = session.drain(BATCH);
+      session.keepHouse();
+      if (drained > 0) {
+        idleRounds = 0;
+      }
+      if (drained < BATCH) {
+        idle(idleRounds++);
+      }
+    }
+    session.finish();
+  }
+
+  private void idle(int rounds) {
+    if (rounds < LINGER_ROUNDS) {
+      LockSupport.parkNanos(LINGER_NS);
+      return;
+    }
+    parked = true;
+    if (ring.isEmpty() && !closed) {
+      // A producer that just missed the flag is served when this ends.
+      LockSupport.parkNanos(PARK_NS);
+    }
+    parked = false;
+  }
+
+  private void pause(long ns) {
+    long until = System.nanoTime() + ns;
+    while (!closed && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+  }
+
+  /** Writes what the ring holds and closes the session in order. Waits for it half a second. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.wire.DecisionRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent hears from, and tells, its link. Called on the writer thread; must not block. */
+public interface AgentLinkListener {
+
+  /**
+   * The policy page was read: at the start, and whenever it has changed.
+   *
+   * @param content null if none was ever published
+   */
+  void policy(PolicyPage.@Nullable Content content);
+
+  /** The policy page is there and cannot be read; what is known stays in force. */
+  void policyUnreadable(String problem);
+
+  /** The link began to work, or stopped: one line for the operator. */
+  void state(String message);
+
+  /** Decisions taken in this process so far, for the session's header. */
+  long decisions(DecisionRecord.Source source, boolean allowed);
+
+  /** How often advice failed so far, for the session's header. */
+  long adviceFailures();
+}

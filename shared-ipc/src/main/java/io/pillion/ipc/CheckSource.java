@@ -1,0 +1,94 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.internal.ChronicleQueues;
+import io.pillion.ipc.policy.Decision;
+import io.pillion.ipc.wire.CheckMessage;
+import io.pillion.ipc.wire.RecordDecoder;
+import io.pillion.ipc.wire.RecordFormatException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's policy questions as the sidecar reads and answers them. Questions from before it
+ * was opened are not seen: those who asked have long decided by themselves.
+ *
+ * <p><b>Threading.</b> One thread.
+ */
+public final class CheckSource implements Closeable {
+  private final SegmentReader reader;
+  private final ReplyPage replies;
+  private final RecordDecoder decoder = new RecordDecoder();
+  private int segment = -1;
+  private long malformed;
+
+  private CheckSource(SegmentReader reader, ReplyPage replies) {
+    this.reader = reader;
+    this.replies = replies;
+    reader.moveToEnd();
+  }
+
+  static CheckSource open(SessionFolder session) throws IOException {
+    Path directory = session.directory();
+    ReplyPage replies = ReplyPage.open(directory.resolve(AgentSession.REPLIES));
+    return new CheckSource(
+        ChronicleQueues.open(
+            directory.resolve(AgentSession.REQUESTS), session.header().requestSegmentBytes()),
+        replies);
+  }
+
+  /** The next question; null if there is none now. */
+  public @Nullable CheckMessage next() {
+    for (ByteBuffer record = reader.next(); record != null; record = reader.next()) {
+      freeConsumedSegments();
+      try {
+        CheckMessage message = decoder.decodeCheck(record);
+        if (message != null) {
+          return message;
+        }
+      } catch (RecordFormatException e) {
+        malformed++;
+      }
+    }
+    return null;
+  }
+
+  private void freeConsumedSegments() {
+    if (reader.segment() != segment) {
+      segment = reader.segment();
+      reader.deleteBefore(segment);
+    }
+  }
+
+  /** Answers; false if nobody waits any more. */
+  public boolean answer(CheckMessage question, Decision decision) {
+    return replies.answer(question.slot(), question.generation(), decision);
+  }
+
+  /** Questions that could not be decoded. */
+  public long malformed() {
+    return malformed;
+  }
+
+  /** Shows the agent that its questions are being answered. To be called a few times a second. */
+  public void beat() {
+    replies.sidecarBeat();
+  }
+
+  /** Tells the agent which policy is in force; its cached decisions of another are void. */
+  public void policyRevision(long revision) {
+    replies.policyRevision(revision);
+  }
+
+  /** Tells the agent whether this reader sleeps and wants a ring. */
+  public void parked(boolean parked) {
+    replies.checksParked(parked);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,125 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.status.DiscardReason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the sidecar is done with a session's telemetry, and what became of it. Two copies are
+ * written in turn, each with a checksum, so that a death in mid-write leaves the other.
+ *
+ * <p>Little-endian, copy 0 at 0 and copy 1 at 512: magic "PLCURSR1", generation, segment, sequence,
+ * delivered, discarded by reason (16 words), CRC32C of all before.
+ */
+final class CursorFile implements Closeable {
+  private static final long MAGIC = 0x3152535255434C50L;
+  private static final int COPY_BYTES = 512;
+  private static final int REASONS = 16;
+  private static final int CHECKED_BYTES = (5 + REASONS) * Long.BYTES;
+
+  private final FileChannel channel;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(COPY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private long generation;
+
+  private CursorFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * The cursor's content.
+   *
+   * @param segment where the record after {@code sequence} is, or a segment before it
+   * @param sequence every record up to here is delivered or discarded
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Moved, never compared.
+  record State(int segment, long sequence, long delivered, long[] discarded) {
+    static State initial() {
+      return new State(0, 0, 0, new long[DiscardReason.values().length]);
+    }
+  }
+
+  static CursorFile open(IpcRoot root, Path file) throws IOException {
+    if (!Files.exists(file)) {
+      root.createFile(file);
+    }
+    return new CursorFile(
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  /** The newest copy that is whole; the initial state if there is none. */
+  State read() throws IOException {
+    State newest = State.initial();
+    for (int copy = 0; copy < 2; copy++) {
+      State state = read(copy);
+      if (state != null) {
+        newest = state;
+      }
+    }
+    return newest;
+  }
+
+  /** Null if the copy is damaged, empty, or older than one already read. */
+  private @Nullable State read(int copy) throws IOException {
+    buffer.clear();
+    if (channel.read(buffer, (long) copy * COPY_BYTES) < CHECKED_BYTES + Long.BYTES) {
+      return null;
+    }
+    buffer.flip();
+    if (buffer.getLong(0) != MAGIC || buffer.getLong(CHECKED_BYTES) != checksum()) {
+      return null;
+    }
+    buffer.position(Long.BYTES);
+    long copyGeneration = buffer.getLong();
+    if (copyGeneration <= generation) {
+      return null;
+    }
+    generation = copyGeneration;
+    int segment = (int) buffer.getLong();
+    long sequence = buffer.getLong();
+    long delivered = buffer.getLong();
+    long[] discarded = new long[DiscardReason.values().length];
+    for (int i = 0; i < discarded.length; i++) {
+      discarded[i] = buffer.getLong();
+    }
+    return new State(segment, sequence, delivered, discarded);
+  }
+
+  void write(State state) throws IOException {
+    generation++;
+    buffer.clear();
+    buffer.putLong(MAGIC).putLong(generation);
+    buffer.putLong(state.segment()).putLong(state.sequence()).putLong(state.delivered());
+    for (int i = 0; i < REASONS; i++) {
+      buffer.putLong(i < state.discarded().length ? state.discarded()[i] : 0);
+    }
+    buffer.putLong(checksum());
+    while (buffer.hasRemaining()) {
+      buffer.putLong(0);
+    }
+    buffer.flip();
+    long at = (generation & 1) * COPY_BYTES;
+    while (buffer.hasRemaining()) {
+      channel.write(buffer, at + buffer.position());
+    }
+  }
+
+  private long checksum() {
+    CRC32C crc = new CRC32C();
+    crc.update(buffer.duplicate().position(0).limit(CHECKED_BYTES));
+    return crc.getValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

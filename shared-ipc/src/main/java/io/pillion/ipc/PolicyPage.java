@@ -1,0 +1,103 @@
+package io.pillion.ipc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiled policy as the sidecar last published it: a file replaced by rename, so that it is
+ * whole whenever the sidecar dies, and outlives it. Little-endian:
+ *
+ * <pre>
+ *   0  magic "PLPOLCY1"   8  layout u32   12  deny if the snapshot cannot be used: u32, 1 or 0
+ *  16  snapshot, {@code PolicySnapshot}'s own format, to the end of the file
+ * </pre>
+ */
+public final class PolicyPage {
+  private static final String NAME = "policy.page";
+  private static final long MAGIC = 0x3159434C4F504C50L;
+  private static final int LAYOUT = 1;
+  private static final int HEADER_BYTES = 16;
+  private static final int MAX_BYTES = 16 * 1024 * 1024;
+
+  private final IpcRoot root;
+  private final Path file;
+
+  /** The page of a shared directory. */
+  public PolicyPage(IpcRoot root) {
+    this.root = root;
+    this.file = root.folder().resolve(NAME);
+  }
+
+  /**
+   * What a page says.
+   *
+   * @param denyIfUnusable what applies where {@code snapshot} is refused
+   * @param snapshot bytes of a {@code PolicySnapshot}; not checked
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Moved, never compared.
+  public record Content(boolean denyIfUnusable, byte[] snapshot) {}
+
+  /** Replaces the page. For the sidecar, which alone publishes. */
+  public void publish(Content content) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(HEADER_BYTES + content.snapshot().length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(MAGIC)
+            .putInt(LAYOUT)
+            .putInt(content.denyIfUnusable() ? 1 : 0)
+            .put(content.snapshot())
+            .flip();
+    Path aside = root.folder().resolve(NAME + ".new");
+    Files.deleteIfExists(aside);
+    try (FileChannel channel = FileChannel.open(root.createFile(aside), StandardOpenOption.WRITE)) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Reads the page; null if none was ever published.
+   *
+   * @throws IOException if there is one and it cannot be read or is of another layout
+   */
+  public @Nullable Content read() throws IOException {
+    byte[] bytes;
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IOException("policy page too large: path=" + file + ", max-bytes=" + MAX_BYTES);
+      }
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (in.remaining() < HEADER_BYTES || in.getLong() != MAGIC || in.getInt() != LAYOUT) {
+      throw new IOException("policy page is of another layout: path=" + file);
+    }
+    boolean deny = in.getInt() != 0;
+    byte[] snapshot = new byte[in.remaining()];
+    in.get(snapshot);
+    return new Content(deny, snapshot);
+  }
+
+  /** Differs whenever the page was replaced; null if there is none. */
+  @Nullable String version() {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.fileKey() + "@" + attributes.lastModifiedTime();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

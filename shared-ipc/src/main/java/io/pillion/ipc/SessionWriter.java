@@ -1,0 +1,230 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.internal.HandoffRing;
+import io.pillion.ipc.status.DropReason;
+import io.pillion.ipc.wire.DecisionRecord;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writer thread does for one session: drains the ring into the queue, publishes the
+ * account, beats, watches the sidecar, and keeps the request queue ahead of need.
+ *
+ * <p><b>Threading.</b> The writer thread; {@link #checks}, {@link #sidecarPresent} and {@link
+ * #policyRevision} from any.
+ */
+final class SessionWriter implements Closeable {
+  private static final long HOUSEKEEPING_NS = 50_000_000;
+  private static final long SLOW_HOUSEKEEPING_NS = 500_000_000;
+  private static final long SIDECAR_SILENT_NS = 1_000_000_000;
+
+  private final HandoffRing ring;
+  private final AgentLinkListener listener;
+  private final PolicyWatch policyWatch;
+  private final AgentSession session;
+  private final TelemetryWriter writer;
+  private final CheckClient checks;
+  private final Bell telemetryBell;
+  private final Bell checksBell;
+
+  private final long acceptedBefore;
+  private final long refusedBefore;
+  private long refusedTold;
+  private long drainedSpans;
+  private final long refusedSpansBefore;
+  private final long[] decisionsBefore;
+  private @Nullable Throwable failure;
+
+  private long housekeptNs;
+  private long slowHousekeptNs;
+  private long heartbeatSeen;
+  private long heartbeatSeenNs;
+  private long revisionSeen;
+  private volatile boolean sidecarPresent;
+
+  SessionWriter(
+      IpcRoot root,
+      AgentLinkConfig config,
+      HandoffRing ring,
+      AgentLinkListener listener,
+      PolicyWatch policyWatch,
+      Runnable wakeWriter)
+      throws IOException {
+    this.ring = ring;
+    this.listener = listener;
+    this.policyWatch = policyWatch;
+    this.session =
+        AgentSession.begin(root, config.identity(), config.segmentBytes(), config.maxSegments());
+    this.writer = new TelemetryWriter(session.telemetry());
+    this.telemetryBell = new Bell(root.folder().resolve(Bell.TELEMETRY));
+    this.checksBell = new Bell(root.folder().resolve(Bell.CHECKS));
+    this.checks = new CheckClient(session, checksBell, wakeWriter);
+    // Items still in the ring belong to this session; those drained before, to an earlier one.
+    this.acceptedBefore = ring.drained();
+    this.refusedBefore = ring.refused();
+    this.refusedTold = refusedBefore;
+    this.refusedSpansBefore = ring.refusedSpans();
+    this.decisionsBefore = decisionsNow(listener);
+    long now = System.nanoTime();
+    this.heartbeatSeenNs = now - SIDECAR_SILENT_NS;
+    this.housekeptNs = now - HOUSEKEEPING_NS;
+    this.slowHousekeptNs = now - SLOW_HOUSEKEEPING_NS;
+  }
+
+  CheckClient checks() {
+    return checks;
+  }
+
+  boolean sidecarPresent() {
+    return sidecarPresent;
+  }
+
+  long policyRevision() {
+    return session.replies().policyRevision();
+  }
+
+  /**
+   * Writes up to {@code limit} items from the ring.
+   *
+   * @throws Exception if the session is to be given up
+   */
+  int drain(int limit) throws Exception {
+    int drained = ring.drain(this::write, limit);
+    if (failure != null) {
+      throw new IOException("telemetry queue failed: " + failure, failure);
+    }
+    if (drained > 0) {
+      publishAccount();
+      if (session.replies().takeTelemetryParked()) {
+        telemetryBell.ring();
+      }
+    }
+    return drained;
+  }
+
+  /** The ring has given the item up already, so nothing may be thrown from here. */
+  private void write(TelemetryItem item) {
+    if (item.isSpan()) {
+      drainedSpans++;
+    }
+    try {
+      if (failure == null) {
+        writer.write(item);
+      } else {
+        writer.drop(DropReason.WRITE_FAILED);
+      }
+    } catch (Throwable e) {
+      failure = e;
+    }
+  }
+
+  /** Whatever is due by now; cheap when nothing is. */
+  void keepHouse() throws Exception {
+    long now = System.nanoTime();
+    if (now - housekeptNs >= HOUSEKEEPING_NS) {
+      housekeptNs = now;
+      session.header().beat();
+      publishAccount();
+      watchSidecar(now);
+      writer.prepareAhead();
+      if (revisionSeen != policyRevision()) {
+        revisionSeen = policyRevision();
+        policyWatch.look();
+      }
+    }
+    checks.rollIfDue();
+    if (checks.hasFailed()) {
+      throw new IOException("request queue failed");
+    }
+    if (now - slowHousekeptNs >= SLOW_HOUSEKEEPING_NS) {
+      slowHousekeptNs = now;
+      policyWatch.look();
+      if (session.isGone()) {
+        throw new IOException("session directory was removed; a new session begins");
+      }
+    }
+  }
+
+  private void watchSidecar(long now) {
+    boolean telemetryConnected = telemetryBell.connected();
+    boolean connected = checksBell.connected() && telemetryConnected;
+    long heartbeat = session.replies().sidecarHeartbeat();
+    if (heartbeat != heartbeatSeen) {
+      heartbeatSeen = heartbeat;
+      heartbeatSeenNs = now;
+    }
+    boolean present = connected && now - heartbeatSeenNs < SIDECAR_SILENT_NS;
+    checks.reclaimLostSlots(!connected);
+    if (present != sidecarPresent) {
+      sidecarPresent = present;
+      listener.state(present ? "sidecar is there" : "sidecar is away; deciding by the last policy");
+      policyWatch.look();
+    }
+  }
+
+  private void publishAccount() {
+    publishAccount(ring.accepted());
+  }
+
+  private void publishAccount(long accepted) {
+    SessionHeader header = session.header();
+    long refused = ring.refused();
+    writer.missed(refused - refusedTold);
+    refusedTold = refused;
+    for (DropReason reason : DropReason.values()) {
+      header.dropped(reason, writer.dropped(reason));
+    }
+    header.dropped(DropReason.RING_FULL, refused - refusedBefore);
+    header.written(writer.sequence(), writer.written());
+    header.offered(
+        accepted - acceptedBefore + refused - refusedBefore,
+        drainedSpans + ring.refusedSpans() - refusedSpansBefore);
+    for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
+      publishDecisions(source, true);
+      publishDecisions(source, false);
+    }
+    header.adviceFailures(listener.adviceFailures());
+  }
+
+  private void publishDecisions(DecisionRecord.Source source, boolean allowed) {
+    long before = decisionsBefore[source.code() * 2 + (allowed ? 0 : 1)];
+    session.header().decisions(source, allowed, listener.decisions(source, allowed) - before);
+  }
+
+  private static long[] decisionsNow(AgentLinkListener listener) {
+    long[] decisions = new long[DecisionRecord.Source.values().length * 2];
+    for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
+      decisions[source.code() * 2] = listener.decisions(source, true);
+      decisions[source.code() * 2 + 1] = listener.decisions(source, false);
+    }
+    return decisions;
+  }
+
+  /** Writes what is left and says that nothing is missing. */
+  void finish() throws Exception {
+    while (drain(Integer.MAX_VALUE) > 0) {
+      // Until the ring is empty.
+    }
+    publishAccount();
+    session.header().closedCleanly();
+  }
+
+  @Override
+  public void close() throws IOException {
+    sidecarPresent = false;
+    telemetryBell.close();
+    checksBell.close();
+    publishAccountQuietly();
+    session.close();
+  }
+
+  private void publishAccountQuietly() {
+    try {
+      // What is still in the ring is the next session's to account for.
+      publishAccount(ring.drained());
+    } catch (Throwable e) {
+      // The header's mapping is gone too: the sidecar goes by what it can read.
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.internal.ChronicleQueues;
+import io.pillion.ipc.status.DiscardReason;
+import io.pillion.ipc.wire.GapRecord;
+import io.pillion.ipc.wire.RecordDecoder;
+import io.pillion.ipc.wire.RecordFormatException;
+import io.pillion.ipc.wire.TelemetryEvent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's telemetry as the sidecar reads it. Reading runs ahead; the cursor, which is what
+ * survives the sidecar, moves only by {@link #acknowledge}.
+ *
+ * <p>Damage in the queue is silent: the reader just finds nothing more. If the agent's count says
+ * otherwise for {@value #STUCK_MILLIS} ms, reading goes on at the next segment, and what lay
+ * between is counted.
+ *
+ * <p><b>Threading.</b> One thread.
+ */
+public final class TelemetrySource implements Closeable {
+  private static final long STUCK_MILLIS = 2_000;
+  private static final long STUCK_NS = STUCK_MILLIS * 1_000_000;
+  private static final int MOST_SKIPS = 3;
+
+  private final SessionHeader header;
+  private final SegmentReader reader;
+  private final ReplyPage replies;
+  private final CursorFile cursorFile;
+  private final RecordDecoder decoder = new RecordDecoder();
+
+  private CursorFile.State cursor;
+  private final long[] discardedAhead = new long[DiscardReason.values().length];
+  private int segment = -1;
+  private long lastRead;
+  private long progressNs = System.nanoTime();
+  private int skips;
+
+  private TelemetrySource(
+      SessionHeader header, SegmentReader reader, ReplyPage replies, CursorFile cursorFile)
+      throws IOException {
+    this.header = header;
+    this.reader = reader;
+    this.replies = replies;
+    this.cursorFile = cursorFile;
+    this.cursor = cursorFile.read();
+    this.lastRead = cursor.sequence();
+    // The dictionary is the segment's: read it again from its start, and pass over what is done.
+    int first = Math.max(cursor.segment(), reader.oldest());
+    if (first > 0) {
+      reader.moveTo(first);
+    }
+  }
+
+  static TelemetrySource open(IpcRoot root, SessionFolder session) throws IOException {
+    Path directory = session.directory();
+    CursorFile cursor = CursorFile.open(root, directory.resolve("cursor"));
+    try {
+      return new TelemetrySource(
+          session.header(),
+          ChronicleQueues.open(
+              directory.resolve(AgentSession.TELEMETRY), session.header().telemetrySegmentBytes()),
+          ReplyPage.open(directory.resolve(AgentSession.REPLIES)),
+          cursor);
+    } catch (Throwable e) {
+      cursor.close();
+      throw e;
+    }
+  }
+
+  /** The next event behind those returned before; null if there is none now. */
+  public @Nullable TelemetryEvent next() {
+    for (ByteBuffer record = reader.next(); record != null; record = reader.next()) {
+      progressNs = System.nanoTime();
+      TelemetryEvent event = decode(record);
+      if (event != null) {
+        return event;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable TelemetryEvent decode(ByteBuffer record) {
+    if (reader.segment() != segment) {
+      segment = reader.segment();
+      decoder.segmentStarted();
+    }
+    try {
+      TelemetryEvent event = decoder.decode(record);
+      if (event instanceof GapRecord) {
+        return event.sequence() >= lastRead ? event : null;
+      }
+      if (decoder.lastWasPadding() || !advance(decoder.lastSequence())) {
+        return null;
+      }
+      if (event == null) {
+        discardedAhead[DiscardReason.UNKNOWN_TYPE.code()]++;
+      }
+      return event;
+    } catch (RecordFormatException e) {
+      // Its sequence cannot be believed; it takes the next place.
+      if (advance(lastRead + 1)) {
+        discardedAhead[DiscardReason.MALFORMED.code()]++;
+      }
+      return null;
+    }
+  }
+
+  /** Notes a record's sequence; false if it was dealt with before. */
+  private boolean advance(long sequence) {
+    if (sequence <= lastRead) {
+      return false;
+    }
+    discardedAhead[DiscardReason.UNREADABLE.code()] += sequence - lastRead - 1;
+    lastRead = sequence;
+    return true;
+  }
+
+  /** Segment of the event that {@link #next} returned last. */
+  public int segment() {
+    return segment;
+  }
+
+  /** Sequence of the record read last. */
+  public long lastRead() {
+    return lastRead;
+  }
+
+  /** How many records were read and cannot be delivered, by reason, since the last call. */
+  public long[] takeDiscards() {
+    long[] taken = discardedAhead.clone();
+    java.util.Arrays.fill(discardedAhead, 0);
+    return taken;
+  }
+
+  /**
+   * Goes on at the next segment if this one holds no more although the agent wrote more.
+   *
+   * @return false if that has happened too often: the session is to be given up
+   */
+  public boolean skipDamage() {
+    if (header.lastSequence() <= lastRead || System.nanoTime() - progressNs < STUCK_NS) {
+      return true;
+    }
+    progressNs = System.nanoTime();
+    if (segment < reader.newest() && reader.moveTo(segment + 1)) {
+      skips++;
+    }
+    return skips <= MOST_SKIPS;
+  }
+
+  /**
+   * Moves the cursor: everything up to {@code sequence} is delivered or discarded for good.
+   *
+   * @param upToSegment the segment in which that record is
+   * @param delivered how many more were delivered
+   * @param discarded how many more were discarded, by reason
+   */
+  public void acknowledge(int upToSegment, long sequence, long delivered, long[] discarded)
+      throws IOException {
+    long[] totals = cursor.discarded().clone();
+    for (int i = 0; i < totals.length; i++) {
+      totals[i] += discarded[i];
+    }
+    int before = cursor.segment();
+    cursor =
+        new CursorFile.State(
+            Math.max(upToSegment, before),
+            Math.max(sequence, cursor.sequence()),
+            cursor.delivered() + delivered,
+            totals);
+    cursorFile.write(cursor);
+    if (cursor.segment() > before) {
+      reader.deleteBefore(cursor.segment());
+    }
+  }
+
+  /** Every record up to here is dealt with. */
+  public long acknowledged() {
+    return cursor.sequence();
+  }
+
+  /** Records delivered, since the session began. */
+  public long delivered() {
+    return cursor.delivered();
+  }
+
+  /** Records discarded for that reason, since the session began. */
+  public long discarded(DiscardReason reason) {
+    return cursor.discarded()[reason.code()];
+  }
+
+  /** Tells the agent whether this reader sleeps and wants a ring. */
+  public void parked(boolean parked) {
+    replies.telemetryParked(parked);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (cursorFile) {
+      reader.close();
+    }
+  }
+}

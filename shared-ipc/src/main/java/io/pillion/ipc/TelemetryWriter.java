@@ -1,0 +1,155 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.status.DropReason;
+import io.pillion.ipc.wire.RecordEncoder;
+import java.io.IOException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes items into one session's telemetry queue and keeps that session's account: every item
+ * given to {@link #write} is written, or dropped and counted with a reason.
+ *
+ * <p>Once a segment cannot be followed by another, all items are dropped until one can: the newest
+ * go, what was written stays in order. A gap record then says how many are missing.
+ *
+ * <p><b>Threading.</b> The writer thread.
+ */
+final class TelemetryWriter {
+  /** While the queue is full, how often to look whether there is room again. */
+  private static final long FULL_RECHECK_NS = 5_000_000;
+
+  private final SegmentWriter queue;
+  private final RecordEncoder encoder = new RecordEncoder();
+  private final RecordEncoder markers = new RecordEncoder();
+  private final long[] dropped = new long[DropReason.values().length];
+  private long sequence;
+  private long written;
+  private long missing;
+  private @Nullable DropReason full;
+  private long fullCheckedNs;
+
+  TelemetryWriter(SegmentWriter queue) {
+    this.queue = queue;
+  }
+
+  /**
+   * Writes one item, or drops and counts it.
+   *
+   * @throws IOException if the queue failed: the item was counted, the session is to be given up.
+   *     Chronicle's own exceptions and errors come out as they are and mean the same
+   */
+  void write(TelemetryItem item) throws IOException {
+    if (full != null && !roll()) {
+      drop(full);
+      return;
+    }
+    ByteBuffer record = encode(item);
+    if (record == null) {
+      return;
+    }
+    if (record.remaining() > queue.remaining()) {
+      if (!roll()) {
+        drop(full == null ? DropReason.QUEUE_FULL : full);
+        return;
+      }
+      // The new segment has a dictionary of its own.
+      record = encode(item);
+      if (record == null) {
+        return;
+      }
+    }
+    append(record);
+  }
+
+  private @Nullable ByteBuffer encode(TelemetryItem item) {
+    try {
+      item.encodeTo(encoder);
+      return encoder.finish(sequence + 1);
+    } catch (BufferOverflowException e) {
+      drop(DropReason.RECORD_TOO_LARGE);
+    } catch (RuntimeException e) {
+      drop(DropReason.ENCODE_FAILED);
+    }
+    // The dictionary may name strings that no reader will see.
+    encoder.segmentStarted();
+    return null;
+  }
+
+  private void append(ByteBuffer record) {
+    boolean done = false;
+    try {
+      if (missing > 0) {
+        writeGap();
+      }
+      queue.append(record);
+      done = true;
+    } finally {
+      if (!done) {
+        drop(DropReason.WRITE_FAILED);
+      }
+    }
+    sequence++;
+    written++;
+  }
+
+  private void writeGap() {
+    markers.gap(missing);
+    ByteBuffer gap = markers.finish(sequence);
+    if (gap.remaining() <= queue.remaining()) {
+      queue.append(gap);
+      missing = 0;
+    }
+  }
+
+  /** Goes to the next segment; false, with {@link #full} set, if there is none to go to. */
+  private boolean roll() throws IOException {
+    long now = System.nanoTime();
+    if (full != null && now - fullCheckedNs < FULL_RECHECK_NS) {
+      return false;
+    }
+    switch (queue.prepareNext()) {
+      case READY -> {
+        markers.padding();
+        queue.roll(markers.finish(sequence));
+        encoder.segmentStarted();
+        full = null;
+        return true;
+      }
+      case LIMIT_REACHED -> full = DropReason.QUEUE_FULL;
+      case NO_SPACE -> full = DropReason.STORAGE_FULL;
+    }
+    fullCheckedNs = now;
+    return false;
+  }
+
+  void drop(DropReason reason) {
+    dropped[reason.code()]++;
+    missing++;
+  }
+
+  /** Items dropped before they came here; the next gap record tells of them. */
+  void missed(long count) {
+    missing += count;
+  }
+
+  /** Takes the next segment's space before it is needed, if the current one is half full. */
+  void prepareAhead() throws IOException {
+    if (queue.remaining() < queue.capacity() / 2) {
+      queue.prepareNext();
+    }
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  long written() {
+    return written;
+  }
+
+  long dropped(DropReason reason) {
+    return dropped[reason.code()];
+  }
+}

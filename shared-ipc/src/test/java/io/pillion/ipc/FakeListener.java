@@ -1,0 +1,39 @@
+package io.pillion.ipc;
+
+import io.pillion.ipc.wire.DecisionRecord;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+final class FakeListener implements AgentLinkListener {
+  final List<String> states = new CopyOnWriteArrayList<>();
+  final List<PolicyPage.Content> policies = new CopyOnWriteArrayList<>();
+  volatile boolean policyTold;
+
+  @Override
+  public void policy(PolicyPage.Content content) {
+    if (content != null) {
+      policies.add(content);
+    }
+    policyTold = true;
+  }
+
+  @Override
+  public void policyUnreadable(String problem) {
+    states.add(problem);
+  }
+
+  @Override
+  public void state(String message) {
+    states.add(message);
+  }
+
+  @Override
+  public long decisions(DecisionRecord.Source source, boolean allowed) {
+    return 0;
+  }
+
+  @Override
+  public long adviceFailures() {
+    return 0;
+  }
+}
