@@ -1,14 +1,15 @@
 package io.pillion.sidecar.config;
 
 /**
- * Something wrong in a file that an operator wrote.
+ * Something wrong in an operator's file or setting.
  *
- * @param file as the operator named it
- * @param line from 1; 0 if it is about the file as a whole
- * @param column from 1; 0 if the line is
- * @param message what is wrong and how to mend it
+ * @param file where it stands, as the operator named it
+ * @param line from 1; 0 if unknown
+ * @param column from 1; 0 if unknown
+ * @param message the fact and the mend
  */
 public record Problem(String file, int line, int column, String message) {
+
   @Override
   public String toString() {
     return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;

@@ -1,4 +1,4 @@
-/** The sidecar's configuration: its file, its defaults, and what is wrong with it. */
+/** The sidecar's settings: one file, the environment, and every problem with them at once. */
 @NullMarked
 package io.pillion.sidecar.config;
 

@@ -1,0 +1,175 @@
+package io.pillion.sidecar.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Every setting of the sidecar. The reference in {@code docs/configuration.md} is made from it. */
+public final class ConfigKeys {
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  public static final ConfigKey<Path> IPC_DIR =
+      ConfigKey.of(
+          "ipc.dir",
+          ValueTypes.path(),
+          null,
+          "Directory shared with the applications, on a memory file system. Agent and sidecar must"
+              + " name the same one; both use the same rule if neither names any"
+              + " (`/dev/shm/pillion-<uid>`, or under the temporary directory where there is no"
+              + " `/dev/shm`).");
+
+  public static final ConfigKey<URI> OTLP_ENDPOINT =
+      ConfigKey.of(
+          "export.otlp.endpoint",
+          new EndpointType(),
+          null,
+          "Base address of an OTLP/HTTP back end; `/v1/traces` is appended. Without this and"
+              + " `export.otlp.traces-endpoint`, spans are kept in memory only and shown on the"
+              + " sidecar's page.");
+
+  public static final ConfigKey<URI> OTLP_TRACES_ENDPOINT =
+      ConfigKey.of(
+          "export.otlp.traces-endpoint",
+          new EndpointType(),
+          null,
+          "Full address for traces, used as it is. Wins over `export.otlp.endpoint`.");
+
+  public static final ConfigKey<Map<String, String>> OTLP_HEADERS =
+      ConfigKey.secret(
+          "export.otlp.headers",
+          new HeadersType(),
+          "",
+          "Headers added to each request, for example for authentication. Never shown or logged. In"
+              + " the environment: `name=value,name=value`, values percent-encoded.");
+
+  public static final ConfigKey<Compression> OTLP_COMPRESSION =
+      ConfigKey.of(
+          "export.otlp.compression",
+          ValueTypes.oneOf(Compression.class),
+          "gzip",
+          "How request bodies are compressed.");
+
+  public static final ConfigKey<Duration> OTLP_TIMEOUT =
+      ConfigKey.of(
+          "export.otlp.timeout",
+          ValueTypes.duration(MILLISECOND, HOUR),
+          "10s",
+          "Longest time for one attempt, connecting included. After it the batch is sent again.");
+
+  public static final ConfigKey<Integer> OTLP_BATCH_SIZE =
+      ConfigKey.of(
+          "export.otlp.batch-size",
+          ValueTypes.count(1, 16_384),
+          "512",
+          "Most spans in one request.");
+
+  public static final ConfigKey<Duration> OTLP_LINGER =
+      ConfigKey.of(
+          "export.otlp.linger",
+          ValueTypes.duration(Duration.ZERO, MINUTE),
+          "200ms",
+          "Longest wait for a batch to fill.");
+
+  public static final ConfigKey<Integer> OTLP_MAX_IN_FLIGHT =
+      ConfigKey.of(
+          "export.otlp.max-in-flight",
+          ValueTypes.count(1, 64),
+          "4",
+          "Most batches under way at once; further spans wait in shared memory.");
+
+  public static final ConfigKey<Duration> RETRY_INITIAL_BACKOFF =
+      ConfigKey.of(
+          "export.otlp.retry.initial-backoff",
+          ValueTypes.duration(MILLISECOND, HOUR),
+          "500ms",
+          "Wait before the first repetition; it doubles from one to the next, with jitter.");
+
+  public static final ConfigKey<Duration> RETRY_MAX_BACKOFF =
+      ConfigKey.of(
+          "export.otlp.retry.max-backoff",
+          ValueTypes.duration(MILLISECOND, HOUR),
+          "30s",
+          "Longest wait between repetitions, unless the back end asks for more.");
+
+  public static final ConfigKey<Path> POLICY_PATH =
+      ConfigKey.of(
+          "policy.path",
+          ValueTypes.path(),
+          null,
+          "File, or directory of files, with policies. Watched: a change takes effect without a"
+              + " restart, and a faulty one leaves the last good set in force. Without it requests"
+              + " are not checked.");
+
+  public static final ConfigKey<OnUnavailable> POLICY_ON_UNAVAILABLE =
+      ConfigKey.of(
+          "policy.on-unavailable",
+          ValueTypes.oneOf(OnUnavailable.class),
+          "deny",
+          "What a check comes out as when its policy cannot be evaluated and does not say so"
+              + " itself.");
+
+  public static final ConfigKey<ListenAddress> ADMIN_ADDRESS =
+      ConfigKey.of(
+          "admin.address",
+          ValueTypes.address(),
+          "127.0.0.1:7420",
+          "The sidecar's page and its JSON. Must be a loopback address: the page shows traces to"
+              + " whoever can connect.");
+
+  public static final ConfigKey<ListenAddress> HEALTH_ADDRESS =
+      ConfigKey.of(
+          "health.address",
+          ValueTypes.address(),
+          "0.0.0.0:7421",
+          "Probes: `/livez`, `/readyz`, `/startupz`.");
+
+  public static final ConfigKey<ListenAddress> METRICS_ADDRESS =
+      ConfigKey.of(
+          "metrics.address",
+          ValueTypes.address(),
+          "0.0.0.0:7422",
+          "`/metrics` in the Prometheus text format; the admin address has it too.");
+
+  public static final ConfigKey<Duration> SHUTDOWN_GRACE_PERIOD =
+      ConfigKey.of(
+          "shutdown.grace-period",
+          ValueTypes.duration(Duration.ZERO, HOUR),
+          "10s",
+          "Longest wait for requests under way when told to stop. What is not sent by then stays in"
+              + " shared memory for the next start.");
+
+  public static final ConfigKey<Long> TRACES_MEMORY =
+      ConfigKey.of(
+          "traces.memory",
+          ValueTypes.size(64 << 10, 1 << 30),
+          "8MiB",
+          "Memory for the newest traces shown on the page; older ones make room.");
+
+  /** In the order of the reference. */
+  public static final List<ConfigKey<?>> ALL =
+      List.of(
+          IPC_DIR,
+          OTLP_ENDPOINT,
+          OTLP_TRACES_ENDPOINT,
+          OTLP_HEADERS,
+          OTLP_COMPRESSION,
+          OTLP_TIMEOUT,
+          OTLP_BATCH_SIZE,
+          OTLP_LINGER,
+          OTLP_MAX_IN_FLIGHT,
+          RETRY_INITIAL_BACKOFF,
+          RETRY_MAX_BACKOFF,
+          POLICY_PATH,
+          POLICY_ON_UNAVAILABLE,
+          ADMIN_ADDRESS,
+          HEALTH_ADDRESS,
+          METRICS_ADDRESS,
+          SHUTDOWN_GRACE_PERIOD,
+          TRACES_MEMORY);
+
+  private ConfigKeys() {}
+}

@@ -1,0 +1,204 @@
+package io.pillion.sidecar.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The sidecar's settings, checked. Immutable. */
+public final class SidecarConfig {
+  private static final String TRACES_PATH = "/v1/traces";
+
+  private final Map<ConfigKey<?>, Value> values;
+
+  SidecarConfig(Map<ConfigKey<?>, Value> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /** A parsed value and where it was written. */
+  record Value(Object value, Origin origin) {}
+
+  /**
+   * A setting in force, for operators.
+   *
+   * @param value as it is written; secrets are masked; null if not set
+   * @param origin where it was written, or {@code default}
+   */
+  public record InForce(String key, @Nullable String value, String origin) {}
+
+  /** The directory shared with the applications; null for the default of both sides. */
+  public @Nullable Path ipcDir() {
+    return optional(ConfigKeys.IPC_DIR);
+  }
+
+  /** Where spans are posted; null if they are kept in memory only. */
+  public @Nullable URI tracesEndpoint() {
+    Value full = values.get(ConfigKeys.OTLP_TRACES_ENDPOINT);
+    Value base = values.get(ConfigKeys.OTLP_ENDPOINT);
+    if (base == null) {
+      return full == null ? null : (URI) full.value();
+    }
+    if (full != null && full.origin().layer().compareTo(base.origin().layer()) >= 0) {
+      return (URI) full.value();
+    }
+    return withTracesPath((URI) base.value());
+  }
+
+  /** Headers added to each export request. */
+  @SuppressWarnings("unchecked") // the key's type made the value
+  public Map<String, String> exportHeaders() {
+    return (Map<String, String>) required(ConfigKeys.OTLP_HEADERS);
+  }
+
+  /** How export requests are compressed. */
+  public Compression exportCompression() {
+    return (Compression) required(ConfigKeys.OTLP_COMPRESSION);
+  }
+
+  /** Longest time for one attempt. */
+  public Duration exportTimeout() {
+    return (Duration) required(ConfigKeys.OTLP_TIMEOUT);
+  }
+
+  /** Most spans in one batch. */
+  public int exportBatchSize() {
+    return (Integer) required(ConfigKeys.OTLP_BATCH_SIZE);
+  }
+
+  /** Longest wait for a batch to fill. */
+  public Duration exportLinger() {
+    return (Duration) required(ConfigKeys.OTLP_LINGER);
+  }
+
+  /** Most batches under way at once. */
+  public int exportMaxInFlight() {
+    return (Integer) required(ConfigKeys.OTLP_MAX_IN_FLIGHT);
+  }
+
+  /** Wait before the first repetition. */
+  public Duration retryInitialBackoff() {
+    return (Duration) required(ConfigKeys.RETRY_INITIAL_BACKOFF);
+  }
+
+  /** Longest wait between repetitions. */
+  public Duration retryMaxBackoff() {
+    return (Duration) required(ConfigKeys.RETRY_MAX_BACKOFF);
+  }
+
+  /** File or directory with policies; null if requests are not checked. */
+  public @Nullable Path policyPath() {
+    return optional(ConfigKeys.POLICY_PATH);
+  }
+
+  /** What a check that cannot be made comes out as. */
+  public OnUnavailable policyOnUnavailable() {
+    return (OnUnavailable) required(ConfigKeys.POLICY_ON_UNAVAILABLE);
+  }
+
+  /** The page and its JSON; a loopback address. */
+  public ListenAddress adminAddress() {
+    return (ListenAddress) required(ConfigKeys.ADMIN_ADDRESS);
+  }
+
+  /** The probes. */
+  public ListenAddress healthAddress() {
+    return (ListenAddress) required(ConfigKeys.HEALTH_ADDRESS);
+  }
+
+  /** Prometheus metrics. */
+  public ListenAddress metricsAddress() {
+    return (ListenAddress) required(ConfigKeys.METRICS_ADDRESS);
+  }
+
+  /** Longest wait for requests under way when told to stop. */
+  public Duration shutdownGracePeriod() {
+    return (Duration) required(ConfigKeys.SHUTDOWN_GRACE_PERIOD);
+  }
+
+  /** Memory for the newest traces. */
+  public long tracesMemoryBytes() {
+    return (Long) required(ConfigKeys.TRACES_MEMORY);
+  }
+
+  /** Every setting in the order of the reference. */
+  public List<InForce> inForce() {
+    List<InForce> shown = new ArrayList<>();
+    for (ConfigKey<?> key : ConfigKeys.ALL) {
+      Value value = values.get(key);
+      shown.add(
+          value == null
+              ? new InForce(key.name(), null, "default")
+              : new InForce(key.name(), ShownValue.of(key, value.value()), value.origin().shown()));
+    }
+    return shown;
+  }
+
+  /** A problem that only showed when the setting was used, placed where the setting was written. */
+  public Problem problemWith(ConfigKey<?> key, String message) {
+    Value value = values.get(key);
+    Origin origin = value == null ? Origin.ofDefault(key) : value.origin();
+    return new Problem(origin.file(), origin.line(), origin.column(), message);
+  }
+
+  /** What no single value is to blame for. */
+  List<Problem> contradictions() {
+    List<Problem> problems = new ArrayList<>();
+    if (retryInitialBackoff().compareTo(retryMaxBackoff()) > 0) {
+      problems.add(
+          problemWith(
+              ConfigKeys.RETRY_INITIAL_BACKOFF,
+              "export.otlp.retry.initial-backoff is longer than export.otlp.retry.max-backoff; swap"
+                  + " or align them"));
+    }
+    if (!adminAddress().isLoopback()) {
+      problems.add(
+          problemWith(
+              ConfigKeys.ADMIN_ADDRESS,
+              "not a loopback address: admin.address="
+                  + adminAddress()
+                  + "; write for example 127.0.0.1:7420 (the page shows traces to whoever can"
+                  + " connect)"));
+    }
+    addSharedAddresses(problems);
+    return problems;
+  }
+
+  private void addSharedAddresses(List<Problem> problems) {
+    Set<ListenAddress> seen = new HashSet<>();
+    for (ConfigKey<ListenAddress> key :
+        List.of(ConfigKeys.ADMIN_ADDRESS, ConfigKeys.HEALTH_ADDRESS, ConfigKeys.METRICS_ADDRESS)) {
+      ListenAddress address = (ListenAddress) required(key);
+      if (address.port() != 0 && !seen.add(address)) {
+        problems.add(
+            problemWith(
+                key,
+                "address is taken by another setting: " + key + "=" + address + "; change one"));
+      }
+    }
+  }
+
+  private static URI withTracesPath(URI base) {
+    String text = base.getScheme() + "://" + base.getRawAuthority();
+    String path = base.getRawPath() == null ? "" : base.getRawPath();
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    return URI.create(text + path + TRACES_PATH);
+  }
+
+  private Object required(ConfigKey<?> key) {
+    return Objects.requireNonNull(values.get(key), key.name()).value();
+  }
+
+  @SuppressWarnings("unchecked") // the key's type made the value
+  private <T> @Nullable T optional(ConfigKey<T> key) {
+    Value value = values.get(key);
+    return value == null ? null : (T) value.value();
+  }
+}

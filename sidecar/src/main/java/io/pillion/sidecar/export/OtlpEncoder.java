@@ -1,0 +1,160 @@
+package io.pillion.sidecar.export;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import io.pillion.ipc.wire.SpanRecord;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns batches into OTLP. */
+final class OtlpEncoder {
+  /** The low byte is the W3C flags; the two above say whether the parent is remote. */
+  private static final int HAS_IS_REMOTE = 0x100;
+
+  private static final int W3C_AND_REMOTE = 0xff | SpanRecord.PARENT_IS_REMOTE;
+
+  private OtlpEncoder() {}
+
+  static ExportTraceServiceRequest request(SpanBatch batch) {
+    ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+    for (SpanBatch.Group group : batch.groups()) {
+      request.addResourceSpans(resourceSpans(group));
+    }
+    return request.build();
+  }
+
+  private static ResourceSpans resourceSpans(SpanBatch.Group group) {
+    Resource.Builder resource = Resource.newBuilder();
+    group
+        .resource()
+        .forEach((key, value) -> resource.addAttributes(keyValue(key, stringValue(value))));
+    ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource);
+    Map<String, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
+    for (SpanRecord record : group.spans()) {
+      scopes.computeIfAbsent(record.scopeName(), OtlpEncoder::scope).addSpans(span(record));
+    }
+    scopes.values().forEach(spans::addScopeSpans);
+    return spans.build();
+  }
+
+  private static ScopeSpans.Builder scope(String name) {
+    return ScopeSpans.newBuilder().setScope(InstrumentationScope.newBuilder().setName(name));
+  }
+
+  private static Span span(SpanRecord record) {
+    Span.Builder span =
+        Span.newBuilder()
+            .setTraceId(bytes(record.traceIdHigh(), record.traceIdLow()))
+            .setSpanId(bytes(record.spanId()))
+            .setFlags((record.flags() & W3C_AND_REMOTE) | HAS_IS_REMOTE)
+            .setName(record.name())
+            .setKind(kind(record.kind()))
+            .setStartTimeUnixNano(record.startEpochNanos())
+            .setEndTimeUnixNano(record.endEpochNanos());
+    if (record.parentSpanId() != 0) {
+      span.setParentSpanId(bytes(record.parentSpanId()));
+    }
+    String traceState = record.traceState();
+    if (traceState != null) {
+      span.setTraceState(traceState);
+    }
+    addStatus(span, record);
+    for (SpanRecord.Attribute attribute : record.attributes()) {
+      span.addAttributes(keyValue(attribute));
+    }
+    for (SpanRecord.Event event : record.events()) {
+      span.addEvents(event(event));
+    }
+    return span.build();
+  }
+
+  private static void addStatus(Span.Builder span, SpanRecord record) {
+    String message = record.statusMessage();
+    if (record.status() == SpanRecord.Status.UNSET && message == null) {
+      return;
+    }
+    Status.Builder status = Status.newBuilder().setCode(code(record.status()));
+    if (message != null) {
+      status.setMessage(message);
+    }
+    span.setStatus(status);
+  }
+
+  private static Span.SpanKind kind(SpanRecord.Kind kind) {
+    return switch (kind) {
+      case INTERNAL -> Span.SpanKind.SPAN_KIND_INTERNAL;
+      case SERVER -> Span.SpanKind.SPAN_KIND_SERVER;
+      case CLIENT -> Span.SpanKind.SPAN_KIND_CLIENT;
+      case PRODUCER -> Span.SpanKind.SPAN_KIND_PRODUCER;
+      case CONSUMER -> Span.SpanKind.SPAN_KIND_CONSUMER;
+    };
+  }
+
+  private static Status.StatusCode code(SpanRecord.Status status) {
+    return switch (status) {
+      case UNSET -> Status.StatusCode.STATUS_CODE_UNSET;
+      case OK -> Status.StatusCode.STATUS_CODE_OK;
+      case ERROR -> Status.StatusCode.STATUS_CODE_ERROR;
+    };
+  }
+
+  private static Span.Event event(SpanRecord.Event event) {
+    Span.Event.Builder builder =
+        Span.Event.newBuilder().setTimeUnixNano(event.epochNanos()).setName(event.name());
+    for (SpanRecord.Attribute attribute : event.attributes()) {
+      builder.addAttributes(keyValue(attribute));
+    }
+    return builder.build();
+  }
+
+  private static KeyValue keyValue(SpanRecord.Attribute attribute) {
+    return keyValue(attribute.key(), anyValue(attribute.value()));
+  }
+
+  private static KeyValue keyValue(String key, AnyValue value) {
+    return KeyValue.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private static AnyValue anyValue(Object value) {
+    if (value instanceof Long number) {
+      return AnyValue.newBuilder().setIntValue(number).build();
+    }
+    if (value instanceof Double number) {
+      return AnyValue.newBuilder().setDoubleValue(number).build();
+    }
+    if (value instanceof Boolean truth) {
+      return AnyValue.newBuilder().setBoolValue(truth).build();
+    }
+    if (value instanceof List<?> list) {
+      ArrayValue.Builder array = ArrayValue.newBuilder();
+      list.forEach(element -> array.addValues(stringValue(String.valueOf(element))));
+      return AnyValue.newBuilder().setArrayValue(array).build();
+    }
+    return stringValue(String.valueOf(value));
+  }
+
+  private static AnyValue stringValue(String value) {
+    return AnyValue.newBuilder().setStringValue(value).build();
+  }
+
+  private static ByteString bytes(long high, long low) {
+    return UnsafeByteOperations.unsafeWrap(
+        ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
+  }
+
+  private static ByteString bytes(long value) {
+    return UnsafeByteOperations.unsafeWrap(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+  }
+}

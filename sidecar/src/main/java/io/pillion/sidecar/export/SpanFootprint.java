@@ -1,0 +1,47 @@
+package io.pillion.sidecar.export;
+
+import io.pillion.ipc.wire.SpanRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates the heap that a span holds, in bytes. Shared strings count each time, so the truth is
+ * below.
+ */
+final class SpanFootprint {
+  private static final int SPAN = 192;
+  private static final int ATTRIBUTE = 56;
+  private static final int EVENT = 72;
+  private static final int STRING = 56;
+
+  private SpanFootprint() {}
+
+  static long of(SpanRecord span) {
+    long bytes = SPAN + ofString(span.name()) + ofString(span.scopeName());
+    bytes += ofString(span.statusMessage()) + ofString(span.traceState());
+    bytes += ofAttributes(span.attributes());
+    for (SpanRecord.Event event : span.events()) {
+      bytes += EVENT + ofString(event.name()) + ofAttributes(event.attributes());
+    }
+    return bytes;
+  }
+
+  private static long ofAttributes(List<SpanRecord.Attribute> attributes) {
+    long bytes = 0;
+    for (SpanRecord.Attribute attribute : attributes) {
+      bytes += ATTRIBUTE + ofString(attribute.key());
+      if (attribute.value() instanceof String text) {
+        bytes += ofString(text);
+      } else if (attribute.value() instanceof List<?> list) {
+        for (Object element : list) {
+          bytes += ofString(String.valueOf(element));
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static long ofString(@Nullable String text) {
+    return text == null ? 0 : STRING + text.length();
+  }
+}

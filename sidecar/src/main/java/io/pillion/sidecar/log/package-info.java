@@ -1,0 +1,5 @@
+/** One structured line per event. */
+@NullMarked
+package io.pillion.sidecar.log;
+
+import org.jspecify.annotations.NullMarked;
