@@ -34,7 +34,7 @@ public final class SidecarMain implements Callable<Integer> {
   public static void main(String[] args) {
     // Nothing here logs through SLF4J; without this it would say so on each start.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    System.exit(commandLine(new EmptyCore.Factory()).execute(args));
+    System.exit(commandLine(new SharedMemoryCore.Factory()).execute(args));
   }
 
   static CommandLine commandLine(Core.Factory factory) {

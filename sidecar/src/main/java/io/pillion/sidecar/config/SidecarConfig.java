@@ -1,5 +1,6 @@
 package io.pillion.sidecar.config;
 
+import io.pillion.ipc.policy.OnUnavailable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,39 +2,19 @@ package io.pillion.sidecar;
 
 import io.pillion.ipc.policy.Decision;
 import io.pillion.sidecar.admin.PolicyStatus;
-import io.pillion.sidecar.config.Problem;
-import io.pillion.sidecar.config.SidecarConfig;
-import io.pillion.sidecar.export.SpanExporter;
 import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.SessionView;
-import io.pillion.sidecar.log.EventLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** A core without applications: the operations side runs alone. */
-final class EmptyCore implements Core {
+/** Stands in for a core that could not be opened, while the other problems are collected. */
+final class UnopenedCore implements Core {
   private final Path directory;
 
-  private EmptyCore(Path directory) {
+  UnopenedCore(Path directory) {
     this.directory = directory;
-  }
-
-  /** Makes cores that read nothing. */
-  static final class Factory implements Core.Factory {
-    @Override
-    public Core open(
-        SidecarConfig config, SpanExporter exporter, EventLog log, Consumer<Problem> problems) {
-      Path configured = config.ipcDir();
-      return new EmptyCore(configured == null ? Path.of("none") : configured);
-    }
-
-    @Override
-    public List<Problem> check(SidecarConfig config) {
-      return List.of();
-    }
   }
 
   @Override

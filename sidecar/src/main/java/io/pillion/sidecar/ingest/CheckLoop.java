@@ -1,0 +1,240 @@
+package io.pillion.sidecar.ingest;
+
+import io.pillion.ipc.BellListener;
+import io.pillion.ipc.CheckSource;
+import io.pillion.ipc.IpcRoot;
+import io.pillion.ipc.SessionFolder;
+import io.pillion.ipc.policy.CheckRequest;
+import io.pillion.ipc.policy.Decision;
+import io.pillion.ipc.wire.CheckMessage;
+import io.pillion.ipc.wire.DecisionRecord;
+import io.pillion.sidecar.log.EventLog;
+import io.pillion.sidecar.policy.PolicyEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Answers the policy questions of all sessions. It alone beats in their reply pages, for a beat
+ * means "you will be answered".
+ *
+ * <p><b>Threading.</b> Its own thread, {@code pillion-checks}; {@link #policyChanged} and {@link
+ * #close} from any.
+ */
+public final class CheckLoop implements AutoCloseable {
+  private static final long SAFETY_POLL_MILLIS = 250;
+  private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long BEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final IpcRoot root;
+  private final BellListener bell;
+  private final PolicyEngine engine;
+  private final RecentDecisions recentDecisions;
+  private final EventLog log;
+  private final Thread thread = new Thread(this::run, "pillion-checks");
+  private final Map<Path, Asker> askers = new LinkedHashMap<>();
+  private final Set<Path> refused = new HashSet<>();
+
+  private long revisionTold;
+  private long beatNs;
+  private long scannedNs;
+  private boolean scanAgain = true;
+  private volatile boolean closed;
+
+  private record Asker(CheckSource source, String serviceName) {}
+
+  /** Prepares a loop; {@link #start} begins. The bell becomes its own. */
+  public CheckLoop(
+      IpcRoot root,
+      BellListener bell,
+      PolicyEngine engine,
+      RecentDecisions recentDecisions,
+      EventLog log) {
+    this.root = root;
+    this.bell = bell;
+    this.engine = engine;
+    this.recentDecisions = recentDecisions;
+    this.log = log;
+    thread.setDaemon(true);
+  }
+
+  /** Begins to answer. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Another policy is in force: the agents are told, and what they have cached is void. */
+  public void policyChanged() {
+    bell.wakeUp();
+  }
+
+  private void run() {
+    long workedNs = System.nanoTime();
+    while (!closed) {
+      try {
+        scanIfDue();
+        beatIfDue();
+        if (answerAll()) {
+          workedNs = System.nanoTime();
+        } else if (System.nanoTime() - workedNs < SPIN_NS) {
+          Thread.onSpinWait();
+        } else {
+          sleep();
+        }
+      } catch (IOException | RuntimeException | InternalError e) {
+        log.error("answering checks failed, going on", "cause", e);
+      }
+    }
+    askers.values().forEach(asker -> asker.source().close());
+  }
+
+  private void sleep() throws IOException {
+    park(true);
+    // Whoever asked before it could see the flag is found now.
+    if (!answerAll()) {
+      scanAgain |= bell.await(SAFETY_POLL_MILLIS);
+    }
+    park(false);
+  }
+
+  private void park(boolean parked) {
+    forEach(asker -> asker.source().parked(parked));
+  }
+
+  private void beatIfDue() {
+    long now = System.nanoTime();
+    long revision = engine.snapshot().revision();
+    if (revision != revisionTold) {
+      revisionTold = revision;
+      forEach(asker -> asker.source().policyRevision(revision));
+    }
+    if (now - beatNs >= BEAT_NS) {
+      beatNs = now;
+      forEach(asker -> asker.source().beat());
+    }
+  }
+
+  private boolean answerAll() {
+    boolean[] answered = new boolean[1];
+    forEach(asker -> answered[0] |= answer(asker));
+    return answered[0];
+  }
+
+  private boolean answer(Asker asker) {
+    boolean answered = false;
+    for (CheckMessage question = asker.source().next();
+        question != null;
+        question = asker.source().next()) {
+      Decision decision = engine.decide(question.request());
+      asker.source().answer(question, decision);
+      recentDecisions.add(new DecisionView(asker.serviceName(), record(question, decision)));
+      answered = true;
+    }
+    return answered;
+  }
+
+  private static DecisionRecord record(CheckMessage question, Decision decision) {
+    CheckRequest request = question.request();
+    Instant now = Instant.now();
+    return new DecisionRecord(
+        0,
+        TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(),
+        DecisionRecord.Source.SIDECAR,
+        decision,
+        request.method(),
+        request.host(),
+        request.rawPath(),
+        request.sourceAddress(),
+        0,
+        0,
+        0);
+  }
+
+  /** Does something for every session; one that fails is left out from then on. */
+  private void forEach(Consumer<Asker> action) {
+    List<Path> failed = null;
+    for (Map.Entry<Path, Asker> entry : askers.entrySet()) {
+      try {
+        action.accept(entry.getValue());
+      } catch (RuntimeException | InternalError e) {
+        // InternalError: a mapped file was cut under us.
+        log.warn("session gets no more answers", "path", entry.getKey(), "cause", e);
+        failed = failed == null ? new ArrayList<>() : failed;
+        failed.add(entry.getKey());
+      }
+    }
+    if (failed != null) {
+      refused.addAll(failed);
+      failed.forEach(this::remove);
+    }
+  }
+
+  private void scanIfDue() throws IOException {
+    long now = System.nanoTime();
+    if (!scanAgain && now - scannedNs < SCAN_NS) {
+      return;
+    }
+    scanAgain = false;
+    scannedNs = now;
+    for (Path path : List.copyOf(askers.keySet())) {
+      if (!Files.exists(path) || !SessionFolder.isAlive(path)) {
+        remove(path);
+      }
+    }
+    for (Path path : SessionFolder.scan(root)) {
+      if (!askers.containsKey(path) && !refused.contains(path) && SessionFolder.isAlive(path)) {
+        open(path);
+      }
+    }
+  }
+
+  private void open(Path path) {
+    try {
+      SessionFolder folder = SessionFolder.open(root, path);
+      if (folder == null) {
+        scanAgain = true;
+        return;
+      }
+      CheckSource source = folder.checks();
+      String service = folder.identity().getOrDefault("service.name", "unknown_service:java");
+      source.policyRevision(engine.snapshot().revision());
+      source.beat();
+      askers.put(path, new Asker(source, service));
+    } catch (IOException | RuntimeException | InternalError e) {
+      refused.add(path);
+      log.warn("session gets no answers", "path", path, "cause", e);
+    }
+  }
+
+  private void remove(Path path) {
+    Asker asker = askers.remove(path);
+    if (asker != null) {
+      asker.source().close();
+    }
+  }
+
+  /** Ends the thread. */
+  @Override
+  public void close() {
+    closed = true;
+    bell.wakeUp();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(2));
+      bell.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.warn("doorbell did not close", "cause", e);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.pillion.sidecar.ingest;
+
+import io.pillion.ipc.SessionFolder;
+import io.pillion.ipc.SessionHeader;
+import io.pillion.ipc.TelemetrySource;
+import io.pillion.ipc.status.DiscardReason;
+import io.pillion.ipc.status.DropReason;
+import io.pillion.ipc.wire.DecisionRecord;
+import io.pillion.ipc.wire.TelemetryEvent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session being read: its source, and how much of it is on the way to the back end.
+ *
+ * <p><b>Threading.</b> The ingest thread.
+ */
+final class SessionIntake implements Closeable {
+  private static final long LIVENESS_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final SessionFolder folder;
+  private final TelemetrySource source;
+  private final Map<String, String> resource;
+
+  private boolean alive = true;
+  private long aliveCheckedNs;
+  private long heartbeat;
+  private long heartbeatNs;
+  private int underWay;
+  private long oldestUnsentEpochNanos;
+  private boolean damaged;
+
+  SessionIntake(SessionFolder folder) throws IOException {
+    this.folder = folder;
+    this.resource = Map.copyOf(folder.identity());
+    this.source = folder.telemetry();
+    this.aliveCheckedNs = System.nanoTime() - LIVENESS_CHECK_NS;
+    this.heartbeatNs = System.nanoTime();
+  }
+
+  String id() {
+    return folder.id();
+  }
+
+  SessionFolder folder() {
+    return folder;
+  }
+
+  Map<String, String> resource() {
+    return resource;
+  }
+
+  String serviceName() {
+    return resource.getOrDefault("service.name", "unknown_service:java");
+  }
+
+  @Nullable TelemetryEvent next() {
+    return damaged ? null : source.next();
+  }
+
+  int segment() {
+    return source.segment();
+  }
+
+  long lastRead() {
+    return source.lastRead();
+  }
+
+  long[] takeDiscards() {
+    return source.takeDiscards();
+  }
+
+  void parked(boolean parked) {
+    source.parked(parked);
+  }
+
+  /** One more batch holds records of this session. */
+  void sent(long oldestEpochNanos) {
+    if (underWay++ == 0) {
+      oldestUnsentEpochNanos = oldestEpochNanos;
+    }
+  }
+
+  /** A batch came to its end. */
+  void settled(int segment, long sequence, long delivered, long[] discarded) throws IOException {
+    underWay--;
+    source.acknowledge(segment, sequence, delivered, discarded);
+  }
+
+  /** Moves on past damage; from the point where that fails the session is only kept for its end. */
+  void tendDamage() {
+    if (!damaged && !source.skipDamage()) {
+      damaged = true;
+    }
+  }
+
+  /** The session failed in a way that makes its files not worth another look. */
+  void giveUp() {
+    damaged = true;
+  }
+
+  boolean damaged() {
+    return damaged;
+  }
+
+  /** Whether the application lives; asked of the kernel a few times a second. */
+  boolean alive() throws IOException {
+    long now = System.nanoTime();
+    if (alive && now - aliveCheckedNs >= LIVENESS_CHECK_NS) {
+      aliveCheckedNs = now;
+      alive = SessionFolder.isAlive(folder.directory());
+    }
+    return alive;
+  }
+
+  /** Whether nothing of it is in a batch. */
+  boolean idle() {
+    return underWay == 0;
+  }
+
+  /**
+   * Accounts for what a dead process wrote and nobody can read.
+   *
+   * @return how many records that is
+   */
+  long countUnreadable() throws IOException {
+    long known = source.delivered();
+    for (DiscardReason reason : DiscardReason.values()) {
+      known += source.discarded(reason);
+    }
+    long missing = Math.max(0, folder.header().written() - known);
+    if (missing > 0) {
+      long[] discarded = new long[DiscardReason.values().length];
+      discarded[DiscardReason.UNREADABLE.code()] = missing;
+      source.acknowledge(source.segment(), source.lastRead(), 0, discarded);
+    }
+    return missing;
+  }
+
+  SessionView view() {
+    SessionHeader header = folder.header();
+    long now = System.nanoTime();
+    if (header.heartbeat() != heartbeat) {
+      heartbeat = header.heartbeat();
+      heartbeatNs = now;
+    }
+    Map<String, Long> discarded = new LinkedHashMap<>();
+    long done = source.delivered();
+    for (DiscardReason reason : DiscardReason.values()) {
+      discarded.put(reason.label(), source.discarded(reason));
+      done += source.discarded(reason);
+    }
+    long written = Math.max(header.written(), done);
+    return new SessionView(
+        id(),
+        resource,
+        alive,
+        TimeUnit.NANOSECONDS.toMillis(now - heartbeatNs),
+        header.offeredSpans(),
+        header.offered(),
+        written,
+        dropped(header),
+        source.delivered(),
+        discarded,
+        written - done,
+        oldestUnsentAgeMillis(written - done),
+        decisions(header));
+  }
+
+  private long oldestUnsentAgeMillis(long depth) {
+    if (depth == 0 || underWay == 0) {
+      return 0;
+    }
+    return Math.max(
+        0, System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(oldestUnsentEpochNanos));
+  }
+
+  private static Map<String, Long> dropped(SessionHeader header) {
+    Map<String, Long> dropped = new LinkedHashMap<>();
+    for (DropReason reason : DropReason.values()) {
+      dropped.put(reason.label(), header.dropped(reason));
+    }
+    return dropped;
+  }
+
+  private static Map<String, Long> decisions(SessionHeader header) {
+    Map<String, Long> decisions = new LinkedHashMap<>();
+    for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
+      decisions.put(source.label() + "/allow", header.decisions(source, true));
+      decisions.put(source.label() + "/deny", header.decisions(source, false));
+    }
+    return decisions;
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}
