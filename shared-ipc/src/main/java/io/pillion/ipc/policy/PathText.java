@@ -90,12 +90,15 @@ final class PathText {
     return out.toString();
   }
 
-  /** Turns every run of slashes and backslashes into one slash. */
+  /** Turns every run of slashes into one slash. */
   static String mergeSlashes(String path) {
+    if (path.indexOf("//") < 0) {
+      return path;
+    }
     StringBuilder out = new StringBuilder(path.length());
     char previous = 0;
     for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i) == '\\' ? '/' : path.charAt(i);
+      char c = path.charAt(i);
       if (c != '/' || previous != '/') {
         out.append(c);
       }

@@ -9,25 +9,22 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>wire: as Istio's BASE option leaves it: unreserved characters decoded, \ is /, dot segments
  *       resolved;
- *   <li>strict: parameters stripped, decoded once, slashes merged, dot segments resolved;
- *   <li>lenient: the same, but decoded before parameters are stripped, for servers that do it in
- *       that order;
+ *   <li>server: parameters stripped, decoded once, slashes merged, dot segments resolved, in each
+ *       order that servers and {@code URI.normalize()} do it, with \ as / and as itself;
  *   <li>resolved: what the container says it acts on, if it says.
  * </ul>
  *
- * <p>DENY takes any form, ALLOW needs every one. For a path without special characters the first
- * three are the same string, and nothing is copied.
+ * <p>DENY takes any form, ALLOW needs every one. For a path without special characters wire and
+ * server forms are the same string, and nothing is copied.
  */
 final class RequestPath {
   private final String wire;
-  private final String strict;
-  private final String lenient;
+  private final String @Nullable [] server;
   private final @Nullable String resolved;
 
-  private RequestPath(String wire, String strict, String lenient, @Nullable String resolved) {
+  private RequestPath(String wire, String @Nullable [] server, @Nullable String resolved) {
     this.wire = wire;
-    this.strict = strict;
-    this.lenient = lenient;
+    this.server = server;
     this.resolved = resolved;
   }
 
@@ -38,7 +35,7 @@ final class RequestPath {
       return null;
     }
     if (isPlain(raw)) {
-      return new RequestPath(raw, raw, raw, raw.equals(container) ? null : container);
+      return new RequestPath(raw, null, raw.equals(container) ? null : container);
     }
     return ofSpecial(method, withoutQueryAndFragment(raw), container);
   }
@@ -46,28 +43,18 @@ final class RequestPath {
   private static @Nullable RequestPath ofSpecial(
       String method, String path, @Nullable String container) {
     if (path.equals("*") && method.equals("OPTIONS")) {
-      return new RequestPath(path, path, path, null);
+      return new RequestPath(path, null, null);
     }
     if (!path.startsWith("/")) {
       return null;
     }
-    String decodedFirst = PathText.decode(path);
-    String strippedFirst = PathText.decode(PathText.stripParameters(path));
-    if (decodedFirst == null || strippedFirst == null) {
-      return null;
-    }
-    String strict = canonical(strippedFirst);
-    String lenient = canonical(PathText.stripParameters(decodedFirst.replace('\\', '/')));
-    return new RequestPath(base(path), strict, lenient, container);
+    String[] server = ServerForms.of(path);
+    return server == null ? null : new RequestPath(base(path), server, container);
   }
 
   /** Istio's BASE normalisation. */
   static String base(String path) {
     return PathText.resolveDots(PathText.decodeUnreserved(path));
-  }
-
-  private static String canonical(String decoded) {
-    return PathText.resolveDots(PathText.mergeSlashes(decoded));
   }
 
   private static boolean isPlain(String raw) {
@@ -101,17 +88,33 @@ final class RequestPath {
   }
 
   boolean anyFormMatches(List<PathPattern> patterns) {
-    return wireMatches(patterns)
-        || decodedMatches(patterns, strict)
-        || decodedMatches(patterns, lenient)
-        || (resolved != null && decodedMatches(patterns, resolved));
+    if (wireMatches(patterns) || (resolved != null && decodedMatches(patterns, resolved))) {
+      return true;
+    }
+    if (server == null) {
+      return decodedMatches(patterns, wire);
+    }
+    for (String form : server) {
+      if (decodedMatches(patterns, form)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean everyFormMatches(List<PathPattern> patterns) {
-    return wireMatches(patterns)
-        && decodedMatches(patterns, strict)
-        && decodedMatches(patterns, lenient)
-        && (resolved == null || decodedMatches(patterns, resolved));
+    if (!wireMatches(patterns) || (resolved != null && !decodedMatches(patterns, resolved))) {
+      return false;
+    }
+    if (server == null) {
+      return decodedMatches(patterns, wire);
+    }
+    for (String form : server) {
+      if (!decodedMatches(patterns, form)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean wireMatches(List<PathPattern> patterns) {

@@ -51,7 +51,8 @@ class PathMatchingTest {
         "/admin?x=/public",
         "/./admin",
         "/admin/",
-        "/admin/../admin"
+        "/admin/../admin",
+        "/%2e%2e/../admin"
       })
   void denyMatchesWhateverFormReachesTheTarget(String path) {
     assertThat(denyAdmin.evaluate(get(path)).reason()).isEqualTo(Reason.DENY_MATCHED);

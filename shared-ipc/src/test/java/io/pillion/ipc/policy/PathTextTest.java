@@ -86,7 +86,7 @@ class PathTextTest {
   }
 
   @Test
-  void slashesOfBothKindsMerge() {
-    assertThat(PathText.mergeSlashes("//a\\//b\\")).isEqualTo("/a/b/");
+  void runsOfSlashesMerge() {
+    assertThat(PathText.mergeSlashes("//a\\///b//")).isEqualTo("/a\\/b/");
   }
 }

@@ -2,6 +2,7 @@ package io.pillion.sidecar.policy;
 
 import static io.pillion.sidecar.policy.PolicyYaml.deny;
 import static io.pillion.sidecar.policy.PolicyYaml.get;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -145,6 +146,20 @@ class PolicySourceTest {
     assertThat(denied("/admin")).isTrue();
     write("a.yaml", deny("a", "/admin"));
     await(() -> source.lastReload().ok());
+  }
+
+  @Test
+  void fileWrittenInPiecesEndsInTheRightState() throws IOException {
+    Path file = write("a.yaml", deny("a", "/admin"));
+    start(file);
+    String next = deny("a", "/one") + "---\n" + deny("b", "/two");
+    write("a.yaml", next.substring(0, next.indexOf("spec:") + 7));
+    await(() -> !source.lastReload().ok());
+    assertThat(denied("/admin")).isTrue();
+    Files.writeString(file, next.substring(Files.readString(file).length()), APPEND);
+    await(() -> denied("/two"));
+    assertThat(denied("/one")).isTrue();
+    assertThat(denied("/admin")).isFalse();
   }
 
   @Test
