@@ -1,5 +1,6 @@
 package io.pillion.instrumentation.jdkhttpserver;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread.
  */
 public final class JdkServerExchange {
+  private final HttpExchange exchange;
   private final HttpServerExchange span;
   private @Nullable Thread handlerThread;
   private boolean answered;
-  private int status;
   private @Nullable Throwable error;
 
-  JdkServerExchange(HttpServerExchange span) {
+  JdkServerExchange(HttpExchange exchange, HttpServerExchange span) {
+    this.exchange = exchange;
     this.span = span;
   }
 
@@ -45,11 +47,6 @@ public final class JdkServerExchange {
     endIfOver();
   }
 
-  /** The status that went out. */
-  synchronized void status(int sent) {
-    status = sent;
-  }
-
   /** The response is complete, or failed to become so. */
   void answered(@Nullable Throwable failure) {
     synchronized (this) {
@@ -61,20 +58,15 @@ public final class JdkServerExchange {
     endIfOver();
   }
 
-  HttpServerExchange span() {
-    return span;
-  }
-
   private void endIfOver() {
-    int finalStatus;
     Throwable finalError;
     synchronized (this) {
       if (!answered || handlerThread != null) {
         return;
       }
-      finalStatus = status;
       finalError = error;
     }
-    span.end(finalStatus, finalError);
+    // The code is -1 until headers were sent.
+    span.end(Math.max(0, exchange.getResponseCode()), finalError);
   }
 }

@@ -46,7 +46,7 @@ public final class JdkServerHooks {
       deny(exchange, span);
       return DeniedJdkServerExchange.INSTANCE;
     }
-    JdkServerExchange begun = new JdkServerExchange(span);
+    JdkServerExchange begun = new JdkServerExchange(exchange, span);
     exchange.setStreams(null, new TrackedResponseBody(body, begun));
     begun.enter();
     return begun;
@@ -93,7 +93,6 @@ public final class JdkServerHooks {
     if (known == null || thrown != null) {
       return;
     }
-    known.status(status);
     if (length == -1 || status == 204 || status == 304 || isHead(exchange)) {
       known.answered(null);
     }
