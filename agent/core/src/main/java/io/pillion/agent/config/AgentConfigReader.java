@@ -1,0 +1,254 @@
+package io.pillion.agent.config;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns settings into values within their limits, and notes each that is not usable. */
+final class AgentConfigReader {
+  static final List<String> KEYS =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "enabled",
+              "ipc.dir",
+              "policy.required",
+              "policy.timeout",
+              "telemetry.ring-size",
+              "telemetry.segment-size",
+              "telemetry.max-size",
+              "log.level"));
+
+  private static final List<String> SAMPLERS =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "always_on",
+              "always_off",
+              "traceidratio",
+              "parentbased_always_on",
+              "parentbased_always_off",
+              "parentbased_traceidratio"));
+
+  private final ConfigSource source;
+  private final List<String> problems;
+
+  AgentConfigReader(ConfigSource source, List<String> problems) {
+    this.source = source;
+    this.problems = problems;
+  }
+
+  ConfigSource source() {
+    return source;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Called after the last value was read. */
+  void finish() {
+    source.reportUnknown(KEYS);
+  }
+
+  boolean enabled() {
+    if (source.find("enabled") != null) {
+      return bool("enabled", true);
+    }
+    return !otelFlag("otel.sdk.disabled", false) && otelFlag("otel.javaagent.enabled", true);
+  }
+
+  @Nullable String text(String key) {
+    ConfigSource.Setting setting = source.find(key);
+    return setting == null || setting.value().isEmpty() ? null : setting.value();
+  }
+
+  @Nullable String otelText(String key) {
+    ConfigSource.Setting setting = source.findOtel(key);
+    return setting == null || setting.value().isEmpty() ? null : setting.value();
+  }
+
+  boolean bool(String key, boolean byDefault) {
+    ConfigSource.Setting setting = source.find(key);
+    return setting == null ? byDefault : flag(setting, byDefault);
+  }
+
+  int integer(String key, int byDefault, int min, int max) {
+    ConfigSource.Setting setting = source.find(key);
+    if (setting == null) {
+      return byDefault;
+    }
+    try {
+      return (int) within(setting, Integer.parseInt(setting.value()), byDefault, min, max);
+    } catch (NumberFormatException e) {
+      reject(setting, "a whole number", Integer.toString(byDefault));
+      return byDefault;
+    }
+  }
+
+  long durationNs(String key, long byDefault, long min, long max) {
+    ConfigSource.Setting setting = source.find(key);
+    if (setting == null) {
+      return byDefault;
+    }
+    try {
+      return within(setting, Quantity.durationNs(setting.value()), byDefault, min, max);
+    } catch (IllegalArgumentException e) {
+      reject(setting, e.getMessage(), byDefault / 1_000_000 + "ms");
+      return byDefault;
+    }
+  }
+
+  long sizeBytes(String key, long byDefault, long min, long max) {
+    ConfigSource.Setting setting = source.find(key);
+    if (setting == null) {
+      return byDefault;
+    }
+    try {
+      return within(setting, Quantity.sizeBytes(setting.value()), byDefault, min, max);
+    } catch (IllegalArgumentException e) {
+      reject(setting, e.getMessage(), (byDefault >> 20) + "MiB");
+      return byDefault;
+    }
+  }
+
+  LogLevel logLevel() {
+    ConfigSource.Setting setting = source.find("log.level");
+    if (setting == null) {
+      return LogLevel.INFO;
+    }
+    for (LogLevel level : LogLevel.values()) {
+      if (level.name().equalsIgnoreCase(setting.value())) {
+        return level;
+      }
+    }
+    reject(setting, "off, error, warn, info or debug", "info");
+    return LogLevel.INFO;
+  }
+
+  String tracesSampler() {
+    ConfigSource.Setting setting = source.findOtel("otel.traces.sampler");
+    if (setting == null) {
+      return "parentbased_always_on";
+    }
+    String name = setting.value().toLowerCase(Locale.ROOT);
+    if (SAMPLERS.contains(name)) {
+      return name;
+    }
+    reject(setting, "one of " + SAMPLERS, "parentbased_always_on");
+    return "parentbased_always_on";
+  }
+
+  double tracesSamplerRatio() {
+    ConfigSource.Setting setting = source.findOtel("otel.traces.sampler.arg");
+    if (setting == null) {
+      return 1.0;
+    }
+    try {
+      double ratio = Double.parseDouble(setting.value());
+      if (ratio >= 0 && ratio <= 1) {
+        return ratio;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, like a number outside its limits.
+    }
+    reject(setting, "a number from 0 to 1", "1.0");
+    return 1.0;
+  }
+
+  Set<String> propagators() {
+    Set<String> names = new LinkedHashSet<>();
+    ConfigSource.Setting setting = source.findOtel("otel.propagators");
+    if (setting == null) {
+      names.add("tracecontext");
+      names.add("baggage");
+      return Collections.unmodifiableSet(names);
+    }
+    StringBuilder refused = new StringBuilder();
+    int start = 0;
+    String text = setting.value().toLowerCase(Locale.ROOT);
+    while (start <= text.length()) {
+      int comma = text.indexOf(',', start);
+      int end = comma < 0 ? text.length() : comma;
+      String name = text.substring(start, end).trim();
+      if (name.equals("tracecontext") || name.equals("baggage")) {
+        names.add(name);
+      } else if (!name.isEmpty() && !name.equals("none")) {
+        refused.append(refused.length() == 0 ? "" : ",").append(name);
+      }
+      start = end + 1;
+    }
+    if (refused.length() > 0) {
+      problems.add(
+          "propagators ignored: "
+              + setting.origin()
+              + " names "
+              + refused
+              + "; tracecontext and baggage are supported");
+    }
+    return Collections.unmodifiableSet(names);
+  }
+
+  Map<String, String> resourceAttributes() {
+    ConfigSource.Setting setting = source.findOtel("otel.resource.attributes");
+    if (setting == null) {
+      return Collections.emptyMap();
+    }
+    try {
+      return ResourceAttributes.parse(setting.value());
+    } catch (IllegalArgumentException e) {
+      reject(setting, "key=value,key=value with percent-encoding (" + e.getMessage() + ")", "none");
+      return Collections.emptyMap();
+    }
+  }
+
+  private boolean otelFlag(String key, boolean byDefault) {
+    ConfigSource.Setting setting = source.findOtel(key);
+    return setting == null ? byDefault : flag(setting, byDefault);
+  }
+
+  private boolean flag(ConfigSource.Setting setting, boolean byDefault) {
+    if (setting.value().equalsIgnoreCase("true")) {
+      return true;
+    }
+    if (setting.value().equalsIgnoreCase("false")) {
+      return false;
+    }
+    reject(setting, "true or false", Boolean.toString(byDefault));
+    return byDefault;
+  }
+
+  private long within(
+      ConfigSource.Setting setting, long value, long byDefault, long min, long max) {
+    if (value >= min && value <= max) {
+      return value;
+    }
+    problems.add(
+        "value out of range: "
+            + setting.origin()
+            + "="
+            + setting.value()
+            + ", min="
+            + min
+            + ", max="
+            + max
+            + "; the default is used, default="
+            + byDefault);
+    return byDefault;
+  }
+
+  private void reject(ConfigSource.Setting setting, @Nullable String expected, String byDefault) {
+    problems.add(
+        "bad value: "
+            + setting.origin()
+            + "="
+            + setting.value()
+            + "; expected "
+            + expected
+            + ", the default is used, default="
+            + byDefault);
+  }
+}

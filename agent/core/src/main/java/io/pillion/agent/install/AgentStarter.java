@@ -1,0 +1,75 @@
+package io.pillion.agent.install;
+
+import io.pillion.agent.config.AgentConfig;
+import io.pillion.agent.config.AgentLog;
+import java.lang.instrument.Instrumentation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/** The first class of ours in the isolated loader; premain calls it by reflection. */
+public final class AgentStarter {
+  private static final String TARGETS = "META-INF/pillion/targets";
+
+  private AgentStarter() {}
+
+  /**
+   * Does what must be done before the application's main method, and leaves the rest to the thread
+   * {@code pillion-start}.
+   *
+   * @param options what stood after the agent's path, or null
+   * @param agentJar open, and kept open
+   */
+  public static void start(
+      Instrumentation instrumentation, @Nullable String options, JarFile agentJar)
+      throws Exception {
+    StartClock clock = new StartClock();
+    AgentConfig config = AgentConfig.read(options);
+    AgentLog log = new AgentLog(config.logLevel());
+    List<String> problems = config.problems();
+    for (int i = 0; i < problems.size(); i++) {
+      log.error(problems.get(i));
+    }
+    if (!config.enabled()) {
+      log.debug("switched off by configuration");
+      return;
+    }
+    clock.mark("config");
+    ClassLoader loader = AgentStarter.class.getClassLoader();
+    ModuleDoors.openJavaBase(instrumentation, loader.getUnnamedModule());
+    ClassDefiner definer = new ClassDefiner();
+    bootstrap(instrumentation, definer, agentJar, log);
+    clock.mark("bootstrap");
+    Set<String> targets = internalNames(ResourceLines.read(loader, TARGETS));
+    StartSequence sequence =
+        new StartSequence(instrumentation, definer, config, log, targets, agentJar, clock);
+    TargetTransformer transformer = new TargetTransformer(targets, sequence);
+    instrumentation.addTransformer(transformer, true);
+    Thread thread = new Thread(sequence, "pillion-start");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(loader);
+    sequence.runOn(thread);
+    thread.start();
+    clock.mark("transformer");
+  }
+
+  private static void bootstrap(
+      Instrumentation instrumentation, ClassDefiner definer, JarFile agentJar, AgentLog log) {
+    try {
+      BootstrapClasses.define(definer, agentJar);
+    } catch (Exception | LinkageError e) {
+      log.debug("boot class path appended to, the JVM may warn: cause=" + e);
+      BootstrapClasses.append(instrumentation, agentJar);
+    }
+  }
+
+  private static Set<String> internalNames(List<String> names) {
+    Set<String> internal = new HashSet<>(names.size() * 2);
+    for (int i = 0; i < names.size(); i++) {
+      internal.add(names.get(i).replace('.', '/'));
+    }
+    return internal;
+  }
+}

@@ -1,0 +1,152 @@
+package io.pillion.agent.install;
+
+import io.pillion.agent.config.AgentConfig;
+import io.pillion.agent.config.AgentLog;
+import io.pillion.agent.config.ResourceAttributes;
+import io.pillion.agent.runtime.AgentRuntime;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the start that runs beside the application's main method: the runtime first, so that
+ * no instrumented class runs without it, then the weaver.
+ *
+ * <p><b>Threading.</b> {@link #run} belongs to the thread {@code pillion-start}; the other methods
+ * to whichever thread loads a class.
+ */
+final class StartSequence implements Runnable {
+  private static final long MAX_WAIT_SECONDS = 10;
+
+  private final Instrumentation instrumentation;
+  private final ClassDefiner definer;
+  private final AgentConfig config;
+  private final AgentLog log;
+  private final Set<String> targets;
+  private final JarFile agentJar;
+  private final StartClock clock;
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile @Nullable Weaver weaver;
+  private volatile @Nullable Thread runner;
+
+  StartSequence(
+      Instrumentation instrumentation,
+      ClassDefiner definer,
+      AgentConfig config,
+      AgentLog log,
+      Set<String> targets,
+      JarFile agentJar,
+      StartClock clock) {
+    this.instrumentation = instrumentation;
+    this.definer = definer;
+    this.config = config;
+    this.log = log;
+    this.targets = targets;
+    this.agentJar = agentJar;
+    this.clock = clock;
+  }
+
+  /** Names the thread that will run this, before it starts. */
+  void runOn(Thread thread) {
+    runner = thread;
+  }
+
+  @Override
+  public void run() {
+    try {
+      AgentRuntime.start(config, log, ResourceAttributes.of(config, version()));
+      clock.mark("runtime");
+      Weaver built = Weaver.create(instrumentation, definer, config, log);
+      clock.mark("modules");
+      built.warmUp(targets);
+      clock.mark("warmUp");
+      weaver = built;
+    } catch (Throwable failure) {
+      log.error("start failed, the application runs without instrumentation: cause=" + failure);
+    } finally {
+      ready.countDown();
+    }
+    retransformLoaded();
+    if (log.debugEnabled()) {
+      log.debug("started: " + clock.line());
+    }
+  }
+
+  /** The weaver, waiting for the start if need be; null if there is none. */
+  @Nullable Weaver awaitWeaver() {
+    if (ready.getCount() > 0 && Thread.currentThread() != runner) {
+      awaitReady();
+    }
+    return weaver;
+  }
+
+  /** Waits through interrupts, which are the application's and are kept for it. */
+  private void awaitReady() {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (!ready.await(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            log.warn("start took too long, classes left as they are: waitedS=" + MAX_WAIT_SECONDS);
+          }
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  void reportFailure(String className, Throwable failure) {
+    log.warn("class left as it is: name=" + className.replace('/', '.') + ", cause=" + failure);
+  }
+
+  /** Classes that were loaded before the agent, as when it is attached late. */
+  private void retransformLoaded() {
+    Weaver current = weaver;
+    if (current == null) {
+      return;
+    }
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (targets.contains(type.getName().replace('.', '/'))
+          && !current.hasWoven(type.getName())
+          && instrumentation.isModifiableClass(type)) {
+        loaded.add(type);
+      }
+    }
+    for (Class<?> type : loaded) {
+      try {
+        instrumentation.retransformClasses(type);
+      } catch (Throwable failure) {
+        reportFailure(type.getName(), failure);
+      }
+    }
+  }
+
+  private String version() {
+    try {
+      Manifest manifest = agentJar.getManifest();
+      String version =
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+      return version == null ? "unknown" : version;
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

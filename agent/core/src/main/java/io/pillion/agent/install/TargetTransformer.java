@@ -1,0 +1,45 @@
+package io.pillion.agent.install;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the name of each class the JVM loads and hands the few that instrumentations name to the
+ * weaver. Everything else costs one hash look-up.
+ *
+ * <p><b>Threading.</b> Any thread. <b>Failure.</b> A class that cannot be woven is left as it is.
+ */
+final class TargetTransformer implements ClassFileTransformer {
+  private final Set<String> targets;
+  private final StartSequence sequence;
+
+  /**
+   * @param targets class names with slashes; not changed afterwards
+   */
+  TargetTransformer(Set<String> targets, StartSequence sequence) {
+    this.targets = targets;
+    this.sequence = sequence;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable Module module,
+      @Nullable ClassLoader loader,
+      @Nullable String className,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (className == null || !targets.contains(className)) {
+      return null;
+    }
+    try {
+      Weaver weaver = sequence.awaitWeaver();
+      return weaver == null ? null : weaver.weave(module, loader, className, classFile);
+    } catch (Throwable failure) {
+      sequence.reportFailure(className, failure);
+      return null;
+    }
+  }
+}

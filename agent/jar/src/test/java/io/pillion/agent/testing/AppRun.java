@@ -1,0 +1,87 @@
+package io.pillion.agent.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * One run of an application in a JVM of its own, to its end.
+ *
+ * @param out what it wrote to its standard output, by lines
+ * @param err what it and the JVM wrote to the error stream, by lines
+ */
+public record AppRun(int exitCode, List<String> out, List<String> err) {
+  private static final long TIMEOUT_SECONDS = 90;
+
+  /** The agent jar under test. */
+  public static Path agentJar() {
+    return Path.of(System.getProperty("pillion.test.agent-jar"));
+  }
+
+  /** The JVM flag that adds the agent. */
+  public static String agentFlag(String options) {
+    return "-javaagent:" + agentJar() + (options.isEmpty() ? "" : "=" + options);
+  }
+
+  /** Runs a main class of the test class path with these JVM flags. */
+  public static AppRun of(Jdk jdk, List<String> jvmFlags, String mainClass, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.java().toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(jvmFlags);
+    command.add("-cp");
+    command.add(classPath());
+    command.add(mainClass);
+    command.addAll(Arrays.asList(arguments));
+    Path out = Files.createTempFile("app", ".out");
+    Path err = Files.createTempFile("app", ".err");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL"));
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(
+            "application did not end: " + Files.readString(out) + Files.readString(err));
+      }
+      return new AppRun(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /** The lines of one kind, without the word that marks them. */
+  public List<String> lines(String kind) {
+    return out.stream()
+        .filter(line -> line.startsWith(kind + " "))
+        .map(line -> line.substring(kind.length() + 1))
+        .collect(Collectors.toList());
+  }
+
+  /** The single line of a kind that contains a text. */
+  public String line(String kind, String text) {
+    List<String> found =
+        lines(kind).stream().filter(line -> line.contains(text)).collect(Collectors.toList());
+    if (found.size() != 1) {
+      throw new AssertionError(
+          "expected one " + kind + " line with " + text + ", found " + found + " in " + this);
+    }
+    return found.get(0);
+  }
+
+  /** The test class path without this project's own classes: those only the agent may bring. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("pillion-") || entry.endsWith("test-classes"))
+        .filter(entry -> !entry.endsWith(File.separator + "classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

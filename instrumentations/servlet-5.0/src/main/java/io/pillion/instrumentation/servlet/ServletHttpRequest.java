@@ -1,0 +1,105 @@
+package io.pillion.instrumentation.servlet;
+
+import io.pillion.agent.bootstrap.HttpServerRequest;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A servlet request as the agent reads it. */
+public final class ServletHttpRequest implements HttpServerRequest {
+  private final HttpServletRequest request;
+
+  ServletHttpRequest(HttpServletRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String scheme() {
+    return request.getScheme();
+  }
+
+  @Override
+  public String rawPath() {
+    return request.getRequestURI();
+  }
+
+  @Override
+  public @Nullable String resolvedPath() {
+    // The request's own context path is as sent; the context's is the one the container chose.
+    StringBuilder path = new StringBuilder(contextPath(request));
+    if (request.getServletPath() != null) {
+      path.append(request.getServletPath());
+    }
+    if (request.getPathInfo() != null) {
+      path.append(request.getPathInfo());
+    }
+    return path.toString();
+  }
+
+  @Override
+  public @Nullable String query() {
+    return request.getQueryString();
+  }
+
+  @Override
+  public @Nullable String protocolVersion() {
+    String protocol = request.getProtocol();
+    if (protocol == null || !protocol.startsWith("HTTP/")) {
+      return null;
+    }
+    String version = protocol.substring("HTTP/".length());
+    return version.endsWith(".0") && !version.equals("1.0")
+        ? version.substring(0, version.length() - 2)
+        : version;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.getHeader(name);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return Collections.list(request.getHeaders(name));
+  }
+
+  @Override
+  public @Nullable String peerAddress() {
+    return request.getRemoteAddr();
+  }
+
+  @Override
+  public int peerPort() {
+    return request.getRemotePort();
+  }
+
+  @Override
+  public int localPort() {
+    return request.getLocalPort();
+  }
+
+  /**
+   * The mapping that chose the servlet, with the context path; null for those that match anything
+   * and so say nothing.
+   */
+  static @Nullable String route(HttpServletRequest request) {
+    HttpServletMapping mapping = request.getHttpServletMapping();
+    String pattern = mapping == null ? null : mapping.getPattern();
+    if (pattern == null || pattern.equals("/") || pattern.equals("/*")) {
+      return null;
+    }
+    return contextPath(request) + (pattern.startsWith("/") ? "" : "/") + pattern;
+  }
+
+  private static String contextPath(HttpServletRequest request) {
+    String path = request.getServletContext().getContextPath();
+    return path == null ? "" : path;
+  }
+}
