@@ -4,6 +4,7 @@ import io.pillion.ipc.internal.HandoffRing;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
 import java.io.Closeable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public final class AgentLink implements Closeable {
   private static final long LINGER_NS = 2_000_000;
   private static final int LINGER_ROUNDS = 10;
   private static final long PARK_NS = 200_000_000;
+  private static final long QUIET_NS = 50_000_000;
+  private static final long SETTLE_NS = 500_000_000;
   private static final long FIRST_BACKOFF_NS = 1_000_000_000;
   private static final long LONGEST_BACKOFF_NS = 60_000_000_000L;
 
@@ -31,6 +34,7 @@ public final class AgentLink implements Closeable {
   private final Thread thread;
   private final PolicyWatch policyWatch;
   private volatile boolean parked;
+  private volatile boolean settling;
   private volatile boolean closed;
   private volatile @Nullable SessionWriter current;
 
@@ -121,7 +125,7 @@ public final class AgentLink implements Closeable {
     } catch (Throwable e) {
       // Also the InternalError of a mapping whose file was cut: this thread survives it.
       policyWatch.unavailable();
-      listener.state("shared memory is off for now: " + describe(e));
+      listener.failed(describe(e));
     }
   }
 
@@ -139,10 +143,17 @@ public final class AgentLink implements Closeable {
         idleRounds = 0;
       }
       if (drained < BATCH) {
+        if (settling && ring.isEmpty()) {
+          session.settled();
+          idleRounds = 0;
+        }
         idle(idleRounds++);
       }
     }
-    session.finish();
+    while (session.drain(BATCH) > 0) {
+      // Until the ring is empty.
+    }
+    session.settled();
   }
 
   private void idle(int rounds) {
@@ -165,13 +176,33 @@ public final class AgentLink implements Closeable {
     }
   }
 
+  /**
+   * The process is about to end: from now on nothing stays in the ring for more than a moment.
+   * Waits until it has been empty for a while, at most half a second; the writer thread goes on
+   * until the process is gone, for what other shutdown hooks still finish.
+   */
+  public void settle() {
+    settling = true;
+    LockSupport.unpark(thread);
+    long began = System.nanoTime();
+    long quietSince = began;
+    while (current != null
+        && System.nanoTime() - quietSince < QUIET_NS
+        && System.nanoTime() - began < SETTLE_NS) {
+      if (!ring.isEmpty()) {
+        quietSince = System.nanoTime();
+      }
+      LockSupport.parkNanos(LINGER_NS);
+    }
+  }
+
   /** Writes what the ring holds and closes the session in order. Waits for it half a second. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
     try {
-      thread.join(500);
+      thread.join(TimeUnit.NANOSECONDS.toMillis(SETTLE_NS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -16,8 +16,11 @@ public interface AgentLinkListener {
   /** The policy page is there and cannot be read; what is known stays in force. */
   void policyUnreadable(String problem);
 
-  /** The link began to work, or stopped: one line for the operator. */
-  void state(String message);
+  /** A sidecar came, or went. */
+  void sidecar(boolean present);
+
+  /** The session ended by a failure; another is tried. One line for the operator. */
+  void failed(String problem);
 
   /** Decisions taken in this process so far, for the session's header. */
   long decisions(DecisionRecord.Source source, boolean allowed);

@@ -158,7 +158,7 @@ final class SessionWriter implements Closeable {
     checks.reclaimLostSlots(!connected);
     if (present != sidecarPresent) {
       sidecarPresent = present;
-      listener.state(present ? "sidecar is there" : "sidecar is away; deciding by the last policy");
+      listener.sidecar(present);
       policyWatch.look();
     }
   }
@@ -201,11 +201,8 @@ final class SessionWriter implements Closeable {
     return decisions;
   }
 
-  /** Writes what is left and says that nothing is missing. */
-  void finish() throws Exception {
-    while (drain(Integer.MAX_VALUE) > 0) {
-      // Until the ring is empty.
-    }
+  /** Says in the header that everything handed over so far is written. */
+  void settled() {
     publishAccount();
     session.header().closedCleanly();
   }

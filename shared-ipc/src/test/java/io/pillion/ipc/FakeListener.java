@@ -23,8 +23,13 @@ final class FakeListener implements AgentLinkListener {
   }
 
   @Override
-  public void state(String message) {
-    states.add(message);
+  public void sidecar(boolean present) {
+    states.add(present ? "there" : "away");
+  }
+
+  @Override
+  public void failed(String problem) {
+    states.add(problem);
   }
 
   @Override

@@ -1,22 +1,94 @@
 package io.pillion.agent.runtime;
 
+import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
+import io.pillion.agent.http.HttpTracing;
+import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.telemetry.Propagation;
+import io.pillion.agent.telemetry.Sampler;
+import io.pillion.agent.telemetry.SpanStart;
+import io.pillion.ipc.AgentLink;
+import io.pillion.ipc.AgentLinkConfig;
+import io.pillion.ipc.AgentLinkListener;
+import io.pillion.ipc.IpcRoot;
+import io.pillion.ipc.PolicyPage;
+import io.pillion.ipc.wire.DecisionRecord;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Brings up what serves the instrumentations. */
 public final class AgentRuntime {
+  /** Segment sizes are multiples of this. */
+  private static final long SEGMENT_STEP_BYTES = 256 * 1024;
 
   private AgentRuntime() {}
 
   /**
    * Called once, on the thread {@code pillion-start}, before any instrumented class can run. The
-   * first instrumented class waits for it, so it must return within milliseconds and leave opening
-   * of files to threads of its own.
+   * first instrumented class waits for it, so it returns within milliseconds; files are opened by
+   * the link's own thread.
    *
    * @param resource what describes this process in telemetry
    */
   public static void start(AgentConfig config, AgentLog log, Map<String, String> resource) {
-    log.debug("runtime started: service.name=" + resource.get("service.name"));
+    Path directory = IpcRoot.locate(config.ipcDir());
+    PolicyGate gate = new PolicyGate(config.policyRequired(), config.policyTimeoutNs(), log);
+    AgentLink link =
+        new AgentLink(
+            new AgentLinkConfig(
+                directory,
+                resource,
+                config.telemetryRingSize(),
+                segmentBytes(config),
+                config.telemetryMaxSizeBytes()),
+            new Listener(gate, log));
+    Agent.install(
+        new HttpTracing(
+            link,
+            gate,
+            new Propagation(config.propagators()),
+            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()))));
+    link.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
+    log.info("agent on: service.name=" + resource.get("service.name") + ", ipc.dir=" + directory);
+  }
+
+  private static int segmentBytes(AgentConfig config) {
+    long size = config.telemetrySegmentSizeBytes();
+    return (int) (size - size % SEGMENT_STEP_BYTES);
+  }
+
+  private record Listener(PolicyGate gate, AgentLog log) implements AgentLinkListener {
+    @Override
+    public void policy(PolicyPage.@Nullable Content content) {
+      gate.policy(content);
+    }
+
+    @Override
+    public void policyUnreadable(String problem) {
+      gate.policyUnreadable(problem);
+    }
+
+    @Override
+    public void sidecar(boolean present) {
+      log.debug(present ? "sidecar is there" : "sidecar is away");
+    }
+
+    @Override
+    public void failed(String problem) {
+      log.warn("shared memory is off for now, trying again: " + problem);
+    }
+
+    @Override
+    public long decisions(DecisionRecord.Source source, boolean allowed) {
+      return gate.decisions(source, allowed);
+    }
+
+    @Override
+    public long adviceFailures() {
+      return Agent.adviceFailures();
+    }
   }
 }

@@ -1,0 +1,145 @@
+package io.pillion.agent.http;
+
+import io.pillion.agent.bootstrap.Agent;
+import io.pillion.agent.telemetry.Failure;
+import io.pillion.agent.telemetry.TraceContext;
+import io.pillion.ipc.TelemetryItem;
+import io.pillion.ipc.wire.RecordEncoder;
+import io.pillion.ipc.wire.SpanRecord;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span in progress, and, once ended, the very object that travels to the writer thread: nothing
+ * is copied on the application's thread, and nothing changes after the end.
+ *
+ * <p><b>Threading.</b> {@link #finish} from any thread, the first call counts; {@link #encodeTo} by
+ * the writer thread, after it.
+ */
+abstract class HttpSpan implements TelemetryItem {
+  private final HttpTracing tracing;
+  private final TraceContext context;
+  private final @Nullable TraceContext parent;
+  private final boolean parentIsRemote;
+  private final long startNanoTime;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private long endNanoTime;
+  private int statusCode;
+  private @Nullable Failure failure;
+
+  HttpSpan(
+      HttpTracing tracing,
+      TraceContext context,
+      @Nullable TraceContext parent,
+      boolean parentIsRemote,
+      long startNanoTime) {
+    this.tracing = tracing;
+    this.context = context;
+    this.parent = parent;
+    this.parentIsRemote = parentIsRemote;
+    this.startNanoTime = startNanoTime;
+  }
+
+  final TraceContext context() {
+    return context;
+  }
+
+  final HttpTracing tracing() {
+    return tracing;
+  }
+
+  final int statusCode() {
+    return statusCode;
+  }
+
+  final boolean hasEnded() {
+    return ended.get();
+  }
+
+  /** Ends the span and hands it over, unless that has been done. */
+  final void finish(int status, @Nullable Throwable error) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      endNanoTime = System.nanoTime();
+      statusCode = status;
+      failure = error == null ? null : Failure.of(error);
+      tracing.ended(this);
+    } catch (RuntimeException e) {
+      Agent.adviceFailed(e);
+    }
+  }
+
+  @Override
+  public final boolean important() {
+    return isError();
+  }
+
+  @Override
+  public final boolean isSpan() {
+    return true;
+  }
+
+  private boolean isError() {
+    return failure != null || isErrorStatus(statusCode);
+  }
+
+  /** Whether that status means that this side of the exchange failed. */
+  abstract boolean isErrorStatus(int status);
+
+  abstract SpanRecord.Kind kind();
+
+  abstract String name();
+
+  /** Name of the instrumentation scope. */
+  abstract String scope();
+
+  /** Encodes what is particular to the kind. */
+  abstract void encodeAttributes(RecordEncoder encoder);
+
+  @Override
+  public final void encodeTo(RecordEncoder encoder) {
+    long start = tracing.clock().epochNanos(startNanoTime);
+    encoder.beginSpan(
+        context.traceIdHigh(),
+        context.traceIdLow(),
+        context.spanId(),
+        parent == null ? 0 : parent.spanId(),
+        context.flags() | (parentIsRemote ? SpanRecord.PARENT_IS_REMOTE : 0),
+        kind(),
+        isError() ? SpanRecord.Status.ERROR : SpanRecord.Status.UNSET,
+        start,
+        start + (endNanoTime - startNanoTime),
+        name(),
+        scope());
+    encoder.traceState(context.traceState());
+    encodeAttributes(encoder);
+    if (statusCode != 0) {
+      encoder.attribute("http.response.status_code", statusCode);
+    }
+    encodeError(encoder, start + (endNanoTime - startNanoTime));
+  }
+
+  private void encodeError(RecordEncoder encoder, long endEpochNanos) {
+    if (failure != null) {
+      encoder.attributeOfFew("error.type", failure.type());
+      encoder.event(endEpochNanos, "exception");
+      encoder.eventAttribute("exception.type", failure.type());
+      encoder.eventAttribute("exception.message", failure.message());
+      encoder.eventAttribute("exception.stacktrace", failure.stackTrace());
+    } else if (isErrorStatus(statusCode)) {
+      encoder.attributeOfFew("error.type", Integer.toString(statusCode));
+    }
+  }
+
+  /** The method by the semantic conventions. */
+  static void encodeMethod(RecordEncoder encoder, String method) {
+    if (HttpMethods.isKnown(method)) {
+      encoder.attributeOfFew("http.request.method", method);
+    } else {
+      encoder.attributeOfFew("http.request.method", HttpMethods.OTHER);
+      encoder.attribute("http.request.method_original", method);
+    }
+  }
+}
