@@ -89,7 +89,7 @@ final class TraceParent {
 
   private static void format(long value, char[] text, int from, int digits) {
     for (int i = digits - 1; i >= 0; i--) {
-      text[from + i] = HEX[(int) (value >>> (digits - 1 - i) * 4) & 0xf];
+      text[from + i] = HEX[(int) (value >>> ((digits - 1 - i) * 4)) & 0xf];
     }
   }
 }
