@@ -47,7 +47,19 @@ final class TestClient {
             + " headers="
             + headers(connection)
             + " body="
-            + body(connection, status).replace("\n", "\\n").replace("\r", ""));
+            + body(connection, status)
+                .replace(base, "http://server")
+                .replace("\n", "\\n")
+                .replace("\r", ""));
+  }
+
+  /** Prints the status only, for answers whose page the container makes up. */
+  void callStatus(String method, String path) throws IOException {
+    HttpURLConnection connection = open(method, path);
+    int status = connection.getResponseCode();
+    String body = body(connection, status);
+    System.out.println(
+        "behaviour " + method + " " + path + " status=" + status + " body=" + !body.isEmpty());
   }
 
   /** Prints how many of many concurrent calls on kept-alive connections got another's answer. */
