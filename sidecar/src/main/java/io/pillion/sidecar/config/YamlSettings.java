@@ -92,6 +92,11 @@ final class YamlSettings {
       problems.add(problem(keyNode, "duplicate key: " + name + "; keep one"));
       return;
     }
+    if (scalar.getValue().indexOf('.') >= 0) {
+      problems.add(
+          problem(keyNode, "dotted key: " + name + "; write each part as a level of its own"));
+      return;
+    }
     ConfigKey<?> key = keyNamed(name);
     if (key != null) {
       readValue(key, keyNode, entry.getValueNode());
@@ -148,9 +153,6 @@ final class YamlSettings {
   }
 
   private static String unknown(String name, String prefix) {
-    if (keyNamed(name) != null || leadsSomewhere(name)) {
-      return "unknown key: " + name;
-    }
     String fault = "unknown key: " + name;
     Set<String> siblings = new LinkedHashSet<>();
     for (ConfigKey<?> key : ConfigKeys.ALL) {
