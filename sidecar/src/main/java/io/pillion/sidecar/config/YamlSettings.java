@@ -13,7 +13,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -57,7 +56,8 @@ final class YamlSettings {
               mark.map(m -> m.getLine() + 1).orElse(0),
               mark.map(m -> m.getColumn() + 1).orElse(0),
               "not valid YAML: " + oneLine(problem)));
-    } catch (YamlEngineException e) {
+    } catch (RuntimeException e) {
+      // Not only the library's own type: a bad escape such as "\x" comes as NumberFormatException.
       problems.add(new Problem(file, 0, 0, "not valid YAML: " + oneLine(e.getMessage())));
     } catch (StackOverflowError e) {
       problems.add(new Problem(file, 0, 0, "nested too deeply: settings have four levels at most"));
