@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Serve the applications that share the directory, until SIGTERM.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
@@ -31,6 +31,10 @@ final class RunCommand implements Callable<Integer> {
           "Settings, in YAML. Without it, defaults and environment variables apply. A second"
               + " SIGTERM ends the process at once.")
   private @Nullable Path config;
+
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  @Mixin
+  private final HelpOption help = new HelpOption();
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = "Check the settings, and the policy files they name, without starting.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
@@ -30,6 +30,10 @@ final class ValidateCommand implements Callable<Integer> {
       required = true,
       description = "Settings, in YAML. Environment variables apply, as with run.")
   private @Nullable Path config;
+
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  @Mixin
+  private final HelpOption help = new HelpOption();
 
   @Spec private @Nullable CommandSpec spec;
 

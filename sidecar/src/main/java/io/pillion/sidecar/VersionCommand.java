@@ -3,6 +3,7 @@ package io.pillion.sidecar;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -10,10 +11,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "version",
     description = "Print the version.",
-    mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
 final class VersionCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  @Mixin
+  private final HelpOption help = new HelpOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override

@@ -116,7 +116,7 @@ public final class ConfigKeys {
   public static final ConfigKey<ListenAddress> ADMIN_ADDRESS =
       ConfigKey.of(
           "admin.address",
-          ValueTypes.address(),
+          ValueTypes.loopbackAddress(),
           "127.0.0.1:7420",
           "The sidecar's page and its JSON. Must be a loopback address: the page shows traces to"
               + " whoever can connect.");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,13 @@ public final class ConfigLoader {
   private void applyFile(Path file) {
     String text = read(file);
     if (text != null) {
+      int before = problems.size();
       YamlSettings fromFile = new YamlSettings(file.toString(), text);
       problems.addAll(fromFile.problems());
       fromFile.settings().forEach(this::apply);
+      problems
+          .subList(before, problems.size())
+          .sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     }
   }
 

@@ -157,15 +157,6 @@ public final class SidecarConfig {
               "export.otlp.retry.initial-backoff is longer than export.otlp.retry.max-backoff; swap"
                   + " or align them"));
     }
-    if (!adminAddress().isLoopback()) {
-      problems.add(
-          problemWith(
-              ConfigKeys.ADMIN_ADDRESS,
-              "not a loopback address: admin.address="
-                  + adminAddress()
-                  + "; write for example 127.0.0.1:7420 (the page shows traces to whoever can"
-                  + " connect)"));
-    }
     addSharedAddresses(problems);
     return problems;
   }

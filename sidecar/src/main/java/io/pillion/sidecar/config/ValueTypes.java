@@ -104,6 +104,22 @@ final class ValueTypes {
     return of("`host:port`, port 0 for any free one", ListenAddresses::parse);
   }
 
+  /** {@code host:port} that only this machine reaches. */
+  static ValueType<ListenAddress> loopbackAddress() {
+    return of(
+        "`host:port` with a loopback host, port 0 for any free one",
+        text -> {
+          ListenAddress address = ListenAddresses.parse(text);
+          if (!address.isLoopback()) {
+            throw new InvalidValueException(
+                "not a loopback address: "
+                    + text
+                    + "; write for example 127.0.0.1:7420 (whoever can connect sees traces)");
+          }
+          return address;
+        });
+  }
+
   /** An enum constant as it is written in a file. */
   static String lowerCase(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);

@@ -13,7 +13,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -57,7 +56,8 @@ final class YamlSettings {
               mark.map(m -> m.getLine() + 1).orElse(0),
               mark.map(m -> m.getColumn() + 1).orElse(0),
               "not valid YAML: " + oneLine(problem)));
-    } catch (YamlEngineException e) {
+    } catch (RuntimeException e) {
+      // Not only the library's own type: a bad escape such as "\x" comes as NumberFormatException.
       problems.add(new Problem(file, 0, 0, "not valid YAML: " + oneLine(e.getMessage())));
     } catch (StackOverflowError e) {
       problems.add(new Problem(file, 0, 0, "nested too deeply: settings have four levels at most"));
@@ -90,6 +90,11 @@ final class YamlSettings {
     String name = prefix + scalar.getValue();
     if (!seen.add(name)) {
       problems.add(problem(keyNode, "duplicate key: " + name + "; keep one"));
+      return;
+    }
+    if (scalar.getValue().indexOf('.') >= 0) {
+      problems.add(
+          problem(keyNode, "dotted key: " + name + "; write each part as a level of its own"));
       return;
     }
     ConfigKey<?> key = keyNamed(name);
@@ -148,9 +153,6 @@ final class YamlSettings {
   }
 
   private static String unknown(String name, String prefix) {
-    if (keyNamed(name) != null || leadsSomewhere(name)) {
-      return "unknown key: " + name;
-    }
     String fault = "unknown key: " + name;
     Set<String> siblings = new LinkedHashSet<>();
     for (ConfigKey<?> key : ConfigKeys.ALL) {

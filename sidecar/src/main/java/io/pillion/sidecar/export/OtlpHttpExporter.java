@@ -53,27 +53,33 @@ public final class OtlpHttpExporter implements SpanExporter {
   @Override
   public CompletableFuture<ExportResult> export(SpanBatch batch) {
     CompletableFuture<ExportResult> result = new CompletableFuture<>();
+    CompletableFuture<ExportResult> delivery = dependentOn(result);
     meter.batchStarted();
     long id = lastId.incrementAndGet();
     underWay.put(id, result);
+    delivery.whenComplete((word, failure) -> ended(id, word, result));
     if (closed) {
       result.cancel(false);
     }
-    result.whenComplete((word, failure) -> ended(id, word));
-    deliver(batch, result);
+    deliver(batch, delivery);
     return result;
   }
 
-  private void ended(long id, @Nullable ExportResult word) {
+  /** Counts first: whoever hears of the result finds it in the counters. */
+  private void ended(long id, @Nullable ExportResult word, CompletableFuture<ExportResult> result) {
     underWay.remove(id);
     if (word == null) {
       meter.batchCancelled();
     } else {
       meter.batchEnded(word);
+      result.complete(word);
     }
   }
 
   private void deliver(SpanBatch batch, CompletableFuture<ExportResult> result) {
+    if (result.isDone()) {
+      return;
+    }
     byte[] body = RequestBody.of(OtlpEncoder.request(batch), compression);
     new Delivery(means, body, batch.size(), result, () -> deliverHalves(batch, result)).start();
   }

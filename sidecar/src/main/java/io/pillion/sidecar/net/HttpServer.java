@@ -29,10 +29,12 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 256;
   private static final int IDLE_SECONDS = 60;
 
+  private final String host;
   private final Channel listener;
   private final ChannelGroup connections;
 
-  private HttpServer(Channel listener, ChannelGroup connections) {
+  private HttpServer(String host, Channel listener, ChannelGroup connections) {
+    this.host = host;
     this.listener = listener;
     this.connections = connections;
   }
@@ -76,13 +78,12 @@ public final class HttpServer implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw bound.cause() instanceof IOException e ? e : new IOException(bound.cause());
     }
-    return new HttpServer(bound.channel(), connections);
+    return new HttpServer(address.host(), bound.channel(), connections);
   }
 
-  /** Where it listens, with the port that the system chose. */
+  /** Where it listens: the host that was asked for, and the port that the system chose. */
   public ListenAddress address() {
-    InetSocketAddress local = (InetSocketAddress) listener.localAddress();
-    return new ListenAddress(local.getAddress().getHostAddress(), local.getPort());
+    return new ListenAddress(host, ((InetSocketAddress) listener.localAddress()).getPort());
   }
 
   /** Takes no more connections and closes those it has. */

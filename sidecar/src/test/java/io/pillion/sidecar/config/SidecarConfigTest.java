@@ -1,0 +1,342 @@
+package io.pillion.sidecar.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SidecarConfigTest {
+  private static final String ALL_KEYS =
+      """
+      ipc:
+        dir: /dev/shm/other
+      export:
+        otlp:
+          endpoint: https://collector.example:4318/base/
+          traces-endpoint: http://[::1]:9/otlp?x=1
+          headers:
+            x-token: secret-1
+            X-Other: "7"
+          compression: none
+          timeout: 3s
+          batch-size: 17
+          linger: 20ms
+          max-in-flight: 2
+          retry:
+            initial-backoff: 1s
+            max-backoff: 2m
+      policy:
+        path: policies/
+        on-unavailable: allow
+      admin:
+        address: "[::1]:1"
+      health:
+        address: 127.0.0.1:2
+      metrics:
+        address: 127.0.0.1:3
+      shutdown:
+        grace-period: 25s
+      traces:
+        memory: 512KiB
+      """;
+
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = directory.resolve("pillion.yaml");
+  }
+
+  @Test
+  void hasDefaultsWithoutFileAndEnvironment() {
+    SidecarConfig config = load(null, Map.of());
+
+    assertThat(config.ipcDir()).isNull();
+    assertThat(config.tracesEndpoint()).isNull();
+    assertThat(config.exportHeaders()).isEmpty();
+    assertThat(config.exportCompression()).isEqualTo(Compression.GZIP);
+    assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.exportBatchSize()).isEqualTo(512);
+    assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(200));
+    assertThat(config.exportMaxInFlight()).isEqualTo(4);
+    assertThat(config.retryInitialBackoff()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.policyPath()).isNull();
+    assertThat(config.policyOnUnavailable()).isEqualTo(OnUnavailable.DENY);
+    assertThat(config.adminAddress()).isEqualTo(new ListenAddress("127.0.0.1", 7420));
+    assertThat(config.healthAddress()).isEqualTo(new ListenAddress("0.0.0.0", 7421));
+    assertThat(config.metricsAddress()).isEqualTo(new ListenAddress("0.0.0.0", 7422));
+    assertThat(config.shutdownGracePeriod()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.tracesMemoryBytes()).isEqualTo(8 << 20);
+  }
+
+  @Test
+  void takesEveryKeyFromTheFile() {
+    assertAllKeysDiffer(load(ALL_KEYS, Map.of()));
+  }
+
+  @Test
+  void takesEveryKeyFromTheEnvironment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PILLION_IPC_DIR", "/dev/shm/other");
+    environment.put("PILLION_EXPORT_OTLP_ENDPOINT", "https://collector.example:4318/base/");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_ENDPOINT", "http://[::1]:9/otlp?x=1");
+    environment.put("PILLION_EXPORT_OTLP_HEADERS", "x-token=secret-1, X-Other = %37");
+    environment.put("PILLION_EXPORT_OTLP_COMPRESSION", "none");
+    environment.put("PILLION_EXPORT_OTLP_TIMEOUT", "3s");
+    environment.put("PILLION_EXPORT_OTLP_BATCH_SIZE", "17");
+    environment.put("PILLION_EXPORT_OTLP_LINGER", "20ms");
+    environment.put("PILLION_EXPORT_OTLP_MAX_IN_FLIGHT", "2");
+    environment.put("PILLION_EXPORT_OTLP_RETRY_INITIAL_BACKOFF", "1s");
+    environment.put("PILLION_EXPORT_OTLP_RETRY_MAX_BACKOFF", "2m");
+    environment.put("PILLION_POLICY_PATH", "policies/");
+    environment.put("PILLION_POLICY_ON_UNAVAILABLE", "allow");
+    environment.put("PILLION_ADMIN_ADDRESS", "[::1]:1");
+    environment.put("PILLION_HEALTH_ADDRESS", "127.0.0.1:2");
+    environment.put("PILLION_METRICS_ADDRESS", "127.0.0.1:3");
+    environment.put("PILLION_SHUTDOWN_GRACE_PERIOD", "25s");
+    environment.put("PILLION_TRACES_MEMORY", "512KiB");
+
+    assertThat(environment).hasSameSizeAs(ConfigKeys.ALL);
+    assertAllKeysDiffer(load(null, environment));
+  }
+
+  private static void assertAllKeysDiffer(SidecarConfig config) {
+    assertThat(config.ipcDir()).isEqualTo(Path.of("/dev/shm/other"));
+    assertThat(config.tracesEndpoint()).isEqualTo(URI.create("http://[::1]:9/otlp?x=1"));
+    assertThat(config.exportHeaders()).isEqualTo(Map.of("x-token", "secret-1", "X-Other", "7"));
+    assertThat(config.exportCompression()).isEqualTo(Compression.NONE);
+    assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.exportBatchSize()).isEqualTo(17);
+    assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(20));
+    assertThat(config.exportMaxInFlight()).isEqualTo(2);
+    assertThat(config.retryInitialBackoff()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.policyPath()).isEqualTo(Path.of("policies/"));
+    assertThat(config.policyOnUnavailable()).isEqualTo(OnUnavailable.ALLOW);
+    assertThat(config.adminAddress()).isEqualTo(new ListenAddress("::1", 1));
+    assertThat(config.healthAddress()).isEqualTo(new ListenAddress("127.0.0.1", 2));
+    assertThat(config.metricsAddress()).isEqualTo(new ListenAddress("127.0.0.1", 3));
+    assertThat(config.shutdownGracePeriod()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(config.tracesMemoryBytes()).isEqualTo(512 << 10);
+    for (SidecarConfig.InForce setting : config.inForce()) {
+      assertThat(setting.origin()).as(setting.key()).isNotEqualTo("default");
+    }
+  }
+
+  @Test
+  void readsOpenTelemetryVariablesBelowTheFileAndOwnVariablesAboveIt() {
+    Map<String, String> otel =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel:4318",
+            "OTEL_EXPORTER_OTLP_TIMEOUT", "2500",
+            "OTEL_EXPORTER_OTLP_HEADERS", "a=b",
+            "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+            "OTEL_EXPORTER_OTLP_COMPRESSION", "none");
+
+    SidecarConfig fromOtel = load(null, otel);
+    assertThat(fromOtel.tracesEndpoint()).isEqualTo(URI.create("http://otel:4318/v1/traces"));
+    assertThat(fromOtel.exportTimeout()).isEqualTo(Duration.ofMillis(2500));
+    assertThat(fromOtel.exportHeaders()).isEqualTo(Map.of("a", "b"));
+    assertThat(fromOtel.exportCompression()).isEqualTo(Compression.NONE);
+
+    String yaml = "export: {otlp: {endpoint: 'http://file:1'}}";
+    assertThat(load(yaml, otel).tracesEndpoint()).isEqualTo(URI.create("http://file:1/v1/traces"));
+
+    Map<String, String> both = new HashMap<>(otel);
+    both.put("PILLION_EXPORT_OTLP_ENDPOINT", "http://own:2");
+    assertThat(load(yaml, both).tracesEndpoint()).isEqualTo(URI.create("http://own:2/v1/traces"));
+  }
+
+  @Test
+  void endpointOfAHigherSourceWinsOverTracesEndpointOfALowerOne() {
+    SidecarConfig config =
+        load(
+            "export: {otlp: {endpoint: 'http://file:1'}}",
+            Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://otel:1/x"));
+
+    assertThat(config.tracesEndpoint()).isEqualTo(URI.create("http://file:1/v1/traces"));
+  }
+
+  @Test
+  void appendsThePathToTheBaseEndpointOnly() {
+    assertThat(load(null, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://h:1/a/")).tracesEndpoint())
+        .isEqualTo(URI.create("http://h:1/a/v1/traces"));
+    assertThat(
+            load(null, Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://h:1")).tracesEndpoint())
+        .isEqualTo(URI.create("http://h:1"));
+  }
+
+  @Test
+  void showsNoSecret() {
+    SidecarConfig config = load(ALL_KEYS, Map.of());
+
+    assertThat(config.inForce().toString())
+        .contains("x-token=***", "X-Other=***")
+        .doesNotContain("secret-1");
+  }
+
+  @Test
+  void namesNoSecretInAProblem() {
+    assertThat(
+            messages(
+                "export: {otlp: {headers: {x-token: \"secret-1\\u0007\", Host: secret-2}}}",
+                Map.of("PILLION_EXPORT_OTLP_HEADERS", "x-token=secret-3%zz")))
+        .isNotEmpty()
+        .noneMatch(message -> message.contains("secret-"));
+  }
+
+  @Test
+  void collectsEveryProblemWithItsPlace() {
+    List<String> messages =
+        messages(
+            """
+            ipc:
+              dri: /x
+            export:
+              otlp:
+                batch-size: 0
+                timeout: 10
+                timeout: 5s
+                linger:
+                headers: [1]
+            admin:
+              address: 0.0.0.0:80
+            polcy: {}
+            export.otlp.endpoint: http://x
+            traces: 8MiB
+            """,
+            Map.of("PILLION_TRACES_MEMORY", "5", "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+
+    assertThat(messages)
+        .containsExactly(
+            "pillion.yaml:2:3: unknown key: ipc.dri; did you mean ipc.dir?",
+            "pillion.yaml:5:5: export.otlp.batch-size: out of range: 0; least=1, most=16384",
+            "pillion.yaml:6:5: export.otlp.timeout: has no unit: 10; write for example 10s or"
+                + " 200ms",
+            "pillion.yaml:7:5: duplicate key: export.otlp.timeout; keep one",
+            "pillion.yaml:8:5: export.otlp.linger: has no value; write a duration: a whole number"
+                + " and `ms`, `s`, `m` or `h`, or remove the key",
+            "pillion.yaml:9:14: export.otlp.headers must be a mapping of header names to values",
+            "pillion.yaml:11:3: admin.address: not a loopback address: 0.0.0.0:80; write for"
+                + " example 127.0.0.1:7420 (whoever can connect sees traces)",
+            "pillion.yaml:12:1: unknown key: polcy; did you mean policy?",
+            "pillion.yaml:13:1: dotted key: export.otlp.endpoint; write each part as a level of"
+                + " its own",
+            "pillion.yaml:14:9: traces must be a mapping of keys to values",
+            "environment: OTEL_EXPORTER_OTLP_PROTOCOL: protocol is not supported: grpc; write"
+                + " http/protobuf and give the back end's OTLP/HTTP port, usually 4318",
+            "environment: PILLION_TRACES_MEMORY: has no unit: 5; write for example 8MiB or 512KiB");
+  }
+
+  @Test
+  void findsTheKeyThatWasWrittenAtTheWrongLevel() {
+    assertThat(messages("endpoint: http://x", Map.of()))
+        .containsExactly(
+            "pillion.yaml:1:1: unknown key: endpoint; did you mean export.otlp.endpoint?");
+  }
+
+  @Test
+  void refusesSettingsThatContradictEachOther() {
+    assertThat(
+            messages(
+                """
+                export: {otlp: {retry: {initial-backoff: 1m, max-backoff: 1s}}}
+                health: {address: "127.0.0.1:9"}
+                metrics: {address: "127.0.0.1:9"}
+                """,
+                Map.of()))
+        .containsExactly(
+            "pillion.yaml:1:25: export.otlp.retry.initial-backoff is longer than"
+                + " export.otlp.retry.max-backoff; swap or align them",
+            "pillion.yaml:3:11: address is taken by another setting: metrics.address=127.0.0.1:9;"
+                + " change one");
+  }
+
+  @Test
+  void refusesEndpointsThatCannotWork() {
+    for (String endpoint :
+        List.of(
+            "collector:4318",
+            "ftp://x",
+            "http://",
+            "http://u:p@x",
+            "http://x:99999",
+            "http://x#f")) {
+      assertThat(messages(null, Map.of("PILLION_EXPORT_OTLP_ENDPOINT", endpoint)))
+          .as(endpoint)
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnUnreadableFile() throws IOException {
+    ConfigLoader.Loaded missing = ConfigLoader.load(file, Map.of());
+    assertThat(missing.config()).isNull();
+    assertThat(missing.problems().toString()).contains("no such file");
+
+    assertThat(messages("a: [", Map.of())).singleElement().asString().contains("not valid YAML");
+
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0x00});
+    assertThat(ConfigLoader.load(file, Map.of()).problems().toString()).contains("not UTF-8");
+
+    Files.createDirectory(directory.resolve("d"));
+    assertThat(ConfigLoader.load(directory.resolve("d"), Map.of()).problems().toString())
+        .contains("cannot be read");
+  }
+
+  @Test
+  void emptyFileMeansDefaults() {
+    assertThat(load("", Map.of()).exportBatchSize()).isEqualTo(512);
+    assertThat(load("# nothing\nexport:\n", Map.of()).exportBatchSize()).isEqualTo(512);
+  }
+
+  @Test
+  void warnsOfAVariableThatLooksMisspelt() {
+    ConfigLoader.Loaded loaded =
+        ConfigLoader.load(
+            null, Map.of("PILLION_TRACES_MEMROY", "1MiB", "PILLION_AGENT_SOMETHING_ELSE", "x"));
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.warnings())
+        .singleElement()
+        .asString()
+        .contains("PILLION_TRACES_MEMROY", "did you mean PILLION_TRACES_MEMORY?");
+  }
+
+  private SidecarConfig load(String yaml, Map<String, String> environment) {
+    ConfigLoader.Loaded loaded = loaded(yaml, environment);
+    assertThat(loaded.problems()).isEmpty();
+    return loaded.config();
+  }
+
+  private List<String> messages(String yaml, Map<String, String> environment) {
+    ConfigLoader.Loaded loaded = loaded(yaml, environment);
+    assertThat(loaded.config()).isNull();
+    return loaded.problems().stream()
+        .map(problem -> problem.toString().replace(file.toString(), "pillion.yaml"))
+        .toList();
+  }
+
+  private ConfigLoader.Loaded loaded(String yaml, Map<String, String> environment) {
+    if (yaml == null) {
+      return ConfigLoader.load(null, environment);
+    }
+    try {
+      Files.writeString(file, yaml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return ConfigLoader.load(file, environment);
+  }
+}

@@ -1,0 +1,121 @@
+package io.pillion.sidecar.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pillion.ipc.policy.Decision;
+import io.pillion.sidecar.admin.AdminRoutes;
+import io.pillion.sidecar.config.ConfigLoader;
+import io.pillion.sidecar.export.ExportMeter;
+import io.pillion.sidecar.export.MemoryExporter;
+import io.pillion.sidecar.export.TraceStore;
+import io.pillion.sidecar.net.HttpCall;
+import io.pillion.sidecar.net.HttpReply;
+import io.pillion.sidecar.testing.FakeState;
+import io.pillion.sidecar.testing.TestLogs;
+import io.pillion.sidecar.testing.TestSpans;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class MetricsPageTest {
+  private static final Pattern SAMPLE =
+      Pattern.compile(
+          "([a-z_]+)(\\{[a-z_]+=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\""
+              + "(?:,[a-z_]+=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\")*})? (-?[0-9][0-9.E+-]*)");
+
+  private final FakeState state = new FakeState();
+  private final ExportMeter meter = new ExportMeter(new TestLogs().log, Clock.systemUTC());
+  private final MetricsPage page =
+      new MetricsPage(
+          new AdminRoutes.Subject(
+              "1.2.3",
+              ConfigLoader.load(null, Map.of()).config(),
+              state,
+              new TraceStore(1 << 20),
+              meter),
+          1000);
+
+  @Test
+  void sumsSessionsByService() {
+    state.sessions.add(FakeState.session("a", "shop", 100));
+    state.sessions.add(FakeState.session("b", "shop", 50));
+    state.sessions.add(FakeState.session("c", "inventory", 10));
+    state.reasons = Map.of(Decision.Reason.DENY_MATCHED, 3L);
+
+    assertThat(scrape())
+        .contains(
+            "pillion_records_written_total{service=\"shop\"} 150\n",
+            "pillion_records_written_total{service=\"inventory\"} 10\n",
+            "pillion_records_dropped_total{service=\"shop\",reason=\"ring_full\"} 6\n",
+            "pillion_records_discarded_total{service=\"shop\",reason=\"http_400\"} 4\n",
+            "pillion_decisions_total{service=\"shop\",source=\"cache\",outcome=\"allow\"} 80\n",
+            "pillion_decision_reasons_total{reason=\"deny_matched\"} 3\n",
+            "pillion_sessions{service=\"shop\"} 2\n",
+            "pillion_queue_records{service=\"shop\"} 4\n",
+            "pillion_queue_oldest_unsent_age_seconds{service=\"shop\"} 1.5\n");
+  }
+
+  @Test
+  void countersDoNotFallWhenASessionGoes() {
+    state.sessions.add(FakeState.session("a", "shop", 100));
+    state.sessions.add(FakeState.session("b", "shop", 50));
+    scrape();
+    state.sessions.remove(0);
+
+    assertThat(scrape())
+        .contains("pillion_records_written_total{service=\"shop\"} 150\n")
+        .contains("pillion_sessions{service=\"shop\"} 1\n");
+    assertThat(scrape()).contains("pillion_records_written_total{service=\"shop\"} 150\n");
+  }
+
+  @Test
+  void servicesBeyondTheBoundShareALabel() {
+    for (int i = 0; i < ServiceTotals.MAX_SERVICES + 5; i++) {
+      state.sessions.add(FakeState.session("id" + i, "service-" + i, 10));
+    }
+
+    assertThat(scrape()).contains("pillion_records_written_total{service=\"other\"} 50\n");
+  }
+
+  @Test
+  void countsExports() {
+    try (MemoryExporter exporter = new MemoryExporter(meter)) {
+      assertThat(exporter.export(TestSpans.batchOf(7))).isDone();
+    }
+
+    assertThat(scrape())
+        .contains("pillion_export_spans_total 7\n")
+        .contains("pillion_export_request_duration_seconds_bucket{le=\"+Inf\"} 0\n")
+        .contains("pillion_export_request_duration_seconds_bucket{le=\"0.0025\"} 0\n");
+  }
+
+  @Test
+  void isValidTextWhateverNamesHold() {
+    state.sessions.add(FakeState.session("a", "we\"ird\\na\nme}", 100));
+    Set<String> families = new HashSet<>();
+    String family = "";
+    for (String line : scrape().split("\n", -1)) {
+      if (line.startsWith("# TYPE ")) {
+        family = line.substring("# TYPE ".length(), line.lastIndexOf(' '));
+        assertThat(families.add(family)).as("one family once: %s", family).isTrue();
+      } else if (!line.startsWith("# HELP ") && !line.isEmpty()) {
+        Matcher sample = SAMPLE.matcher(line);
+        assertThat(sample.matches()).as(line).isTrue();
+        assertThat(sample.group(1)).startsWith(family);
+      }
+    }
+    assertThat(families).hasSizeGreaterThan(30);
+    assertThat(families).contains("process_resident_memory_bytes", "pillion_build_info");
+  }
+
+  private String scrape() {
+    HttpReply reply = page.answer(new HttpCall("GET", "/metrics", Map.of(), null));
+    assertThat(reply.contentType()).contains("version=0.0.4");
+    return new String(reply.body(), StandardCharsets.UTF_8);
+  }
+}
