@@ -13,10 +13,17 @@ final class Await {
 
   private Await() {}
 
-  /** Whether the condition became true within the limit. */
+  /**
+   * Whether the condition became true within the limit.
+   *
+   * @throws IllegalStateException if the thread is interrupted
+   */
   static boolean within(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted while waiting");
+      }
       if (System.nanoTime() - deadline > 0) {
         return false;
       }

@@ -95,19 +95,33 @@ final class Pod implements AutoCloseable {
 
   /** Starts the sidecar and returns when it is ready. */
   void startSidecar(String... moreFlags) {
-    JavaProcess process =
+    launchSidecar(moreFlags);
+    awaitSidecar();
+  }
+
+  /** Starts the sidecar without waiting for it. */
+  void launchSidecar(String... moreFlags) {
+    sidecar =
         track(
             launch("sidecar")
                 .flags(SIDECAR_FLAGS)
                 .flags(moreFlags)
                 .start(jars.sidecar(), "run", "--config", config.toString()));
-    sidecar = process;
+  }
+
+  /** Returns when the sidecar started last is ready. */
+  void awaitSidecar() {
+    JavaProcess process = sidecar();
     Await.until(
         START_LIMIT,
         () -> api.ready() || !process.alive(),
         () -> "sidecar is not ready" + System.lineSeparator() + process.tail());
     if (!process.alive()) {
-      throw new IllegalStateException("sidecar ended early" + System.lineSeparator() + outputs());
+      throw new IllegalStateException(
+          "sidecar ended early: exit="
+              + process.exitCode()
+              + System.lineSeparator()
+              + process.tail());
     }
   }
 
