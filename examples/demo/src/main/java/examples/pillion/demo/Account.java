@@ -32,6 +32,8 @@ record Account(
     Map<String, Long> decisions,
     Map<String, Histogram> latencyMicros) {
 
+  private static final Duration RETRY = Duration.ofMillis(100);
+
   /** Takes the sums as they stand. */
   static Account of(Load load, SessionLog sessions, OtlpReceiver receiver) {
     return new Account(
@@ -50,13 +52,19 @@ record Account(
 
   /** Waits until the sums agree, or the limit has passed; then takes them. */
   static Account settled(Load load, SessionLog sessions, OtlpReceiver receiver, Duration limit) {
-    Await.within(
-        limit,
-        () ->
-            receiver.distinctSpans() >= sessions.recordedSpans()
-                && incompleteTraces(load, receiver) == 0);
+    long deadline = System.nanoTime() + limit.toNanos();
     sessions.sample();
-    return of(load, sessions, receiver);
+    Account account = of(load, sessions, receiver);
+    while (!account.agrees() && System.nanoTime() - deadline < 0) {
+      Await.pass(RETRY);
+      sessions.sample();
+      account = of(load, sessions, receiver);
+    }
+    return account;
+  }
+
+  private boolean agrees() {
+    return unaccounted() == 0 && incompleteTraces == 0;
   }
 
   private static long incompleteTraces(Load load, OtlpReceiver receiver) {
