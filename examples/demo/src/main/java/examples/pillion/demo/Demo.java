@@ -9,7 +9,9 @@ import java.util.List;
 /** The story: traces, a denial, a policy edit, an outage of the sidecar, and the account. */
 final class Demo implements AutoCloseable {
 
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final int WARM_UP_REQUESTS = 600;
+  private static final int WARM_UP_AT_ONCE = 4;
   private static final Duration BEFORE = Duration.ofSeconds(5);
   private static final Duration OUTAGE = Duration.ofSeconds(6);
   private static final Duration AFTER = Duration.ofSeconds(5);
@@ -132,6 +134,7 @@ final class Demo implements AutoCloseable {
 
   private void outageUnderLoad(Load load, Service shop, Service inventory) throws IOException {
     narrator.step("load: " + perSecond + " requests per second, warming up");
+    load.burst(WARM_UP_REQUESTS, WARM_UP_AT_ONCE);
     load.start();
     Await.pass(WARM_UP);
     load.phase("before");

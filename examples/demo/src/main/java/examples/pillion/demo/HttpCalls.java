@@ -16,7 +16,7 @@ final class HttpCalls {
     System.setProperty("jdk.httpclient.keepalive.timeout", "10");
   }
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load implements AutoCloseable {
 
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(40);
   private static final long HIGHEST_MICROS = TimeUnit.SECONDS.toMicros(60);
   private static final int KEPT_FAILURES = 1000;
 
@@ -40,7 +42,7 @@ final class Load implements AutoCloseable {
   private volatile Target target;
   private volatile Phase phase;
   private volatile boolean stopped;
-  private long startNanos;
+  private long startNanos = System.nanoTime();
   private long failed;
   private long changedDecisions;
 
@@ -60,7 +62,24 @@ final class Load implements AutoCloseable {
     this.phase = newPhase("warm-up");
   }
 
-  /** Begins to send, in the phase {@code warm-up}. */
+  /**
+   * Sends that many requests as fast as they are answered, and returns when all are: to warm a
+   * service up, or to fill something. They are checked as all others are.
+   *
+   * @param atOnce how many may be under way
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // the permit tells when it is done
+  void burst(int requests, int atOnce) {
+    Semaphore room = new Semaphore(atOnce);
+    for (int n = 0; n < requests; n++) {
+      room.acquireUninterruptibly();
+      send(mix.get(n % mix.size()), System.nanoTime())
+          .whenComplete((answer, failure) -> room.release());
+    }
+    room.acquireUninterruptibly(atOnce);
+  }
+
+  /** Begins to send at its rate, in the phase {@code warm-up}. */
   void start() {
     startNanos = System.nanoTime();
     sender.start();
@@ -93,6 +112,7 @@ final class Load implements AutoCloseable {
         () -> "unanswered requests: count=" + target.outstanding().get());
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the rate does not depend on answers
   private void run() {
     for (long n = 0; !stopped; n++) {
       long due = startNanos + n * intervalNanos;
@@ -105,13 +125,12 @@ final class Load implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // answered is the end of it
-  private void send(Route route, long due) {
+  private CompletableFuture<?> send(Route route, long due) {
     Phase current = phase;
     Target to = claimTarget();
     String traceId = TraceIds.trace();
     sent.put(traceId, route);
-    HttpCalls.client()
+    return HttpCalls.client()
         .sendAsync(
             HttpCalls.traced(to.base().resolve(route.path()), traceId), BodyHandlers.discarding())
         .whenComplete(

@@ -150,7 +150,7 @@ final class Pod implements AutoCloseable {
     String options = "ipc.dir=" + shared.path() + (moreOptions.isEmpty() ? "" : "," + moreOptions);
     return new AgentLaunch(
         launch(service)
-            .flags("-Xmx128m", "-javaagent:" + jars.agent() + "=" + options)
+            .flags("-Xmx256m", "-javaagent:" + jars.agent() + "=" + options)
             .environment("OTEL_SERVICE_NAME", service));
   }
 

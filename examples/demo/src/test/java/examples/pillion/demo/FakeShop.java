@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers as told and remembers the trace contexts it was sent. */
 final class FakeShop implements AutoCloseable {
@@ -18,6 +19,8 @@ final class FakeShop implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<String> traceparents = new ConcurrentLinkedQueue<>();
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
+  private final AtomicInteger atOnce = new AtomicInteger();
+  private final AtomicInteger mostAtOnce = new AtomicInteger();
   private volatile int status = 200;
 
   FakeShop() throws IOException {
@@ -26,9 +29,12 @@ final class FakeShop implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
+          int now = atOnce.incrementAndGet();
+          mostAtOnce.accumulateAndGet(now, Math::max);
           traceparents.add(exchange.getRequestHeaders().getFirst("traceparent"));
           gate.acquireUninterruptibly();
           gate.release();
+          atOnce.decrementAndGet();
           exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
@@ -54,6 +60,11 @@ final class FakeShop implements AutoCloseable {
 
   Queue<String> traceparents() {
     return traceparents;
+  }
+
+  /** The most requests that were ever under way together. */
+  int mostAtOnce() {
+    return mostAtOnce.get();
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.Random;
 final class KillScenario {
 
   private static final int PER_SECOND = 200;
+  private static final int WARM_UP_REQUESTS = 600;
+  private static final int WARM_UP_AT_ONCE = 4;
   private static final List<Route> MIX =
       List.of(Route.CHECKOUT, Route.CHECKOUT, Route.CART, Route.REPORT_DENIED, Route.CHECKOUT);
 
@@ -34,6 +36,7 @@ final class KillScenario {
     Service shop = Pod.listening(pod.startShop(inventory.base()), "shop");
     SessionLog sessions = pods.sessionsOf(pod);
     Load load = pods.load(PER_SECOND, MIX, shop.base());
+    load.burst(WARM_UP_REQUESTS, WARM_UP_AT_ONCE);
     load.start();
     for (int i = 0; i < kills; i++) {
       Await.pass(Duration.ofMillis(random.nextInt(200, 2500)));

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** Asks the inventory service what is on hand. Safe for use by many threads. */
 final class InventoryClient {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final URI base;
   private final HttpClient http =
