@@ -1,0 +1,80 @@
+package examples.pillion.demo;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A span as it arrived, with ids in lower-case hex.
+ *
+ * @param parentSpanId empty for a root
+ * @param service the resource's {@code service.name}
+ * @param kind as OTLP names it, without its prefix, for example {@code SERVER}
+ * @param exceptions type and message of each recorded exception
+ */
+record ReceivedSpan(
+    Key key,
+    String parentSpanId,
+    String service,
+    String name,
+    String kind,
+    long startEpochNanos,
+    long endEpochNanos,
+    boolean error,
+    Map<String, String> attributes,
+    List<String> exceptions) {
+
+  /** What makes a span unique. */
+  record Key(String traceId, String spanId) {}
+
+  static ReceivedSpan of(String service, Span span) {
+    return new ReceivedSpan(
+        new Key(hex(span.getTraceId().toByteArray()), hex(span.getSpanId().toByteArray())),
+        hex(span.getParentSpanId().toByteArray()),
+        service,
+        span.getName(),
+        span.getKind().name().replace("SPAN_KIND_", ""),
+        span.getStartTimeUnixNano(),
+        span.getEndTimeUnixNano(),
+        span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
+        attributes(span.getAttributesList()),
+        span.getEventsList().stream()
+            .filter(event -> event.getName().equals("exception"))
+            .map(event -> exception(attributes(event.getAttributesList())))
+            .toList());
+  }
+
+  private static String exception(Map<String, String> attributes) {
+    return attributes.getOrDefault("exception.type", "unknown")
+        + ": "
+        + attributes.getOrDefault("exception.message", "");
+  }
+
+  /** The string form of each attribute. */
+  static Map<String, String> attributes(List<KeyValue> attributes) {
+    Map<String, String> byKey = new TreeMap<>();
+    for (KeyValue attribute : attributes) {
+      byKey.put(attribute.getKey(), text(attribute.getValue()));
+    }
+    return byKey;
+  }
+
+  private static String text(AnyValue value) {
+    return switch (value.getValueCase()) {
+      case STRING_VALUE -> value.getStringValue();
+      case INT_VALUE -> Long.toString(value.getIntValue());
+      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
+      case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
+      default -> value.toString().trim();
+    };
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
