@@ -2,6 +2,7 @@ package io.pillion.sidecar.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pillion.ipc.policy.OnUnavailable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
