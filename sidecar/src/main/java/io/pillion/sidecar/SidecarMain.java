@@ -32,8 +32,6 @@ public final class SidecarMain implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // Nothing here logs through SLF4J; without this it would say so on each start.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.exit(commandLine(new SharedMemoryCore.Factory()).execute(args));
   }
 

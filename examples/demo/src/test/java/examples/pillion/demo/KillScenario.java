@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Load through both services while the sidecar is killed and started again, over and over. */
+/**
+ * Load through both services while the sidecar is killed and started again, over and over; every
+ * second time while the back end refuses.
+ */
 final class KillScenario {
 
   private static final int PER_SECOND = 200;
   private static final int WARM_UP_REQUESTS = 600;
   private static final int WARM_UP_AT_ONCE = 4;
+  private static final Duration REFUSING = Duration.ofMillis(700);
   private static final List<Route> MIX =
       List.of(Route.CHECKOUT, Route.CHECKOUT, Route.CART, Route.REPORT_DENIED, Route.CHECKOUT);
 
@@ -40,7 +44,13 @@ final class KillScenario {
     load.start();
     for (int i = 0; i < kills; i++) {
       Await.pass(Duration.ofMillis(random.nextInt(200, 2500)));
+      if (i % 2 == 1) {
+        // What is under way then is nowhere but in the queue.
+        receiver.mood(OtlpReceiver.Mood.REFUSE);
+        Await.pass(REFUSING);
+      }
       pod.sidecar().kill();
+      receiver.mood(OtlpReceiver.Mood.ACCEPT);
       Await.pass(Duration.ofMillis(random.nextInt(0, 1000)));
       pod.launchSidecar(sidecarFlags);
     }
