@@ -9,8 +9,13 @@ final class NearestKey {
 
   private NearestKey() {}
 
-  /** The known key that takes the fewest edits, or null if none is near. */
+  /** The known key that lacks only its first part or takes few edits, or null if none is near. */
   static @Nullable String of(String unknown, List<String> known) {
+    for (String candidate : known) {
+      if (candidate.endsWith(".".concat(unknown))) {
+        return candidate;
+      }
+    }
     String nearest = null;
     int best = Math.min(MAX_DISTANCE, Math.max(1, unknown.length() / 2)) + 1;
     for (String candidate : known) {

@@ -2,6 +2,7 @@ package io.pillion.agent.install;
 
 import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
+import io.pillion.agent.slf4j.LogHolder;
 import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class AgentStarter {
     StartClock clock = new StartClock();
     AgentConfig config = AgentConfig.read(options);
     AgentLog log = new AgentLog(config.logLevel());
+    LogHolder.set(log);
     List<String> problems = config.problems();
     for (int i = 0; i < problems.size(); i++) {
       log.error(problems.get(i));

@@ -32,12 +32,28 @@ public record AppRun(int exitCode, List<String> out, List<String> err) {
   /** Runs a main class of the test class path with these JVM flags. */
   public static AppRun of(Jdk jdk, List<String> jvmFlags, String mainClass, String... arguments)
       throws IOException, InterruptedException {
+    return run(jdk, jvmFlags, classPath(), mainClass, arguments);
+  }
+
+  /** Runs a main class without any library on its class path. */
+  public static AppRun withoutLibraries(Jdk jdk, List<String> jvmFlags, String mainClass)
+      throws IOException, InterruptedException {
+    String own =
+        Arrays.stream(classPath().split(File.pathSeparator))
+            .filter(entry -> entry.endsWith("test-classes"))
+            .collect(Collectors.joining(File.pathSeparator));
+    return run(jdk, jvmFlags, own, mainClass);
+  }
+
+  private static AppRun run(
+      Jdk jdk, List<String> jvmFlags, String classPath, String mainClass, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(jdk.java().toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(jvmFlags);
     command.add("-cp");
-    command.add(classPath());
+    command.add(classPath);
     command.add(mainClass);
     command.addAll(Arrays.asList(arguments));
     Path out = Files.createTempFile("app", ".out");

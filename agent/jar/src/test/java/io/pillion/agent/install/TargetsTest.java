@@ -1,0 +1,101 @@
+package io.pillion.agent.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.javaagent.extension.instrumentation.InstrumentationModule;
+import io.opentelemetry.javaagent.extension.instrumentation.TypeInstrumentation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.pool.TypePool;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The listed names and the matchers of the modules must say the same. */
+class TargetsTest {
+  private static final ClassLoader LOADER = TargetsTest.class.getClassLoader();
+  private static final ClassFileLocator CLASSES = ClassFileLocator.ForClassLoader.of(LOADER);
+  private static final TypePool TYPES = TypePool.Default.of(LOADER);
+
+  static Stream<InstrumentationModule> modules() {
+    return ServiceLoader.load(InstrumentationModule.class, LOADER).stream()
+        .map(ServiceLoader.Provider::get);
+  }
+
+  static List<String> targets() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (URL list : Collections.list(LOADER.getResources("META-INF/pillion/targets"))) {
+      try (BufferedReader in =
+          new BufferedReader(new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
+        in.lines().forEach(names::add);
+      }
+    }
+    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void listedClassIsMatchedByOneModule(String target) {
+    TypeDescription type = TYPES.describe(target).resolve();
+
+    assertThat(modules().map(InstalledModule::of))
+        .filteredOn(module -> !module.matching(type, LOADER).isEmpty())
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void eachTypeInstrumentationMatchesAListedClass(InstrumentationModule module) throws IOException {
+    List<TypeDescription> types =
+        targets().stream().map(name -> TYPES.describe(name).resolve()).toList();
+
+    for (TypeInstrumentation instrumentation : module.typeInstrumentations()) {
+      assertThat(types)
+          .as("%s", instrumentation.getClass())
+          .anyMatch(instrumentation.typeMatcher()::matches);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void eachAdviceFindsAMethodInItsTarget(String target) {
+    TypeDescription type = TYPES.describe(target).resolve();
+
+    assertThat(modules().map(InstalledModule::of).flatMap(m -> m.matching(type, LOADER).stream()))
+        .isNotEmpty()
+        .allMatch(plan -> type.getDeclaredMethods().stream().anyMatch(plan.methods()::matches));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void helpersLinkWhereTheirLibrariesAre(InstrumentationModule module) throws IOException {
+    List<String> code = InstalledModule.of(module).codeClassNames();
+
+    assertThat(new LinkageCheck(CLASSES, CLASSES).firstMissing(code)).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void helpersDoNotLinkWhereALibraryIsMissing(InstrumentationModule module) throws IOException {
+    List<String> code = InstalledModule.of(module).codeClassNames();
+    ClassFileLocator jdkOnly =
+        ClassFileLocator.ForClassLoader.of(ClassLoader.getPlatformClassLoader());
+
+    String missing = new LinkageCheck(CLASSES, jdkOnly).firstMissing(code);
+
+    if (module.instrumentationName().equals("servlet")) {
+      assertThat(missing).startsWith("jakarta.servlet.");
+    } else {
+      assertThat(missing).isNull();
+    }
+  }
+}
