@@ -3,7 +3,7 @@ package io.pillion.sidecar;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Waits for SIGTERM or SIGINT. The second one ends the process at once.
@@ -15,9 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Signals {
   private static final int EXIT_SIGTERM = 128 + 15;
 
+  /** Some supervisors signal the process and then its group: that is one wish, not two. */
+  private static final long SAME_NANOS = 500_000_000;
+
   private final CountDownLatch told = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
-  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong firstNanos = new AtomicLong();
 
   /** Takes the signals from now on. */
   static Signals install() {
@@ -59,10 +62,12 @@ final class Signals {
   }
 
   private void received() {
-    if (count.incrementAndGet() > 1) {
+    long now = System.nanoTime();
+    if (firstNanos.compareAndSet(0, now)) {
+      told.countDown();
+    } else if (now - firstNanos.get() > SAME_NANOS) {
       Runtime.getRuntime().halt(EXIT_SIGTERM);
     }
-    told.countDown();
   }
 
   private void useShutdownHook() {

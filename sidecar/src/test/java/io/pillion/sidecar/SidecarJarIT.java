@@ -3,6 +3,7 @@ package io.pillion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pillion.sidecar.testing.Await;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class SidecarJarIT {
   private static final Path JAR = Path.of(System.getProperty("pillion.sidecar.jar"));
+
+  private static final Map<String, String> ANY_PORTS =
+      Map.of(
+          "PILLION_ADMIN_ADDRESS", "127.0.0.1:0",
+          "PILLION_HEALTH_ADDRESS", "127.0.0.1:0",
+          "PILLION_METRICS_ADDRESS", "127.0.0.1:0");
 
   @TempDir Path directory;
 
@@ -103,16 +111,7 @@ final class SidecarJarIT {
   @Test
   void stopsOnSigtermWithinASmallHeap() throws Exception {
     Path err = directory.resolve("err.txt");
-    Process process =
-        start(
-            Map.of(
-                "PILLION_IPC_DIR", directory.resolve("ipc").toString(),
-                "PILLION_ADMIN_ADDRESS", "127.0.0.1:0",
-                "PILLION_HEALTH_ADDRESS", "127.0.0.1:0",
-                "PILLION_METRICS_ADDRESS", "127.0.0.1:0"),
-            err,
-            List.of("-Xmx32m", "-XX:+UseSerialGC"),
-            "run");
+    Process process = start(withOwnDirectory(), err, List.of("-Xmx32m", "-XX:+UseSerialGC"), "run");
     try {
       Await.until("readiness", () -> read(err).contains("event=ready"));
       process.destroy();
@@ -121,6 +120,29 @@ final class SidecarJarIT {
       assertThat(process.exitValue()).isZero();
       assertThat(read(err)).contains("event=stopping", "event=stopped drained=true");
       assertThat(read(err).lines()).allMatch(line -> line.startsWith("time="));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void endsAtOnceOnASecondSigterm() throws Exception {
+    Path err = directory.resolve("err.txt");
+    Process process = launch(ANY_PORTS, err, List.of("-Xmx32m"), stuckSidecar("run"));
+    try {
+      Await.until("readiness", () -> read(err).contains("event=ready"));
+      process.destroy();
+      process.destroy(); // so soon after the first it is the same wish
+      Await.until("the stop", () -> read(err).contains("event=stopping"));
+      assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+      Await.until(
+          "the end",
+          () -> {
+            process.destroy();
+            return !process.isAlive();
+          });
+      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(read(err)).doesNotContain("event=stopped");
     } finally {
       process.destroyForcibly();
     }
@@ -154,14 +176,36 @@ final class SidecarJarIT {
     return new Ended(process.exitValue(), out, read(err));
   }
 
+  private Map<String, String> withOwnDirectory() {
+    Map<String, String> environment = new HashMap<>(ANY_PORTS);
+    environment.put("PILLION_IPC_DIR", directory.resolve("ipc").toString());
+    return environment;
+  }
+
   private static Process start(
       Map<String, String> environment, Path err, List<String> options, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    return launch(environment, err, options, command);
+  }
+
+  private static List<String> stuckSidecar(String... arguments) {
+    String tests = Path.of("target", "test-classes").toString();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("-cp", tests + File.pathSeparator + JAR, StuckSidecar.class.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Process launch(
+      Map<String, String> environment, Path err, List<String> options, List<String> program)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(PILLION|OTEL|JAVA)_.*"));
     builder.environment().putAll(environment);

@@ -146,10 +146,10 @@ final class Delivery {
     if (failure == null) {
       return "unknown";
     }
-    String message = failure.getMessage();
+    String text = String.valueOf(failure.getMessage());
     Throwable cause = failure.getCause();
-    String text = message == null ? failure.getClass().getSimpleName() : message;
-    return shortened(cause == null ? text : text + ": " + cause);
+    String causeText = cause == null ? "" : String.valueOf(cause.getMessage());
+    return shortened(text.contains(causeText) ? text : text + ": " + causeText);
   }
 
   private static String shortened(String text) {

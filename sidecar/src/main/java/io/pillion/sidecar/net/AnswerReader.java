@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
 import java.util.HashMap;
@@ -42,6 +43,9 @@ final class AnswerReader extends SimpleChannelInboundHandler<FullHttpResponse> {
       return;
     }
     onStale = null;
+    if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+      return; // for example 103; the answer is still to come
+    }
     if (!response.decoderResult().isSuccess()) {
       giveUp(new IOException("answer is not HTTP", response.decoderResult().cause()));
       context.close();

@@ -26,7 +26,7 @@ function clock(unixMillis) {
 }
 
 const fromNanos = (text) => Number(BigInt(text) / 1000000n);
-const counts = (map) => Object.entries(map).map(([key, n]) => `${key} ${n}`).join(', ') || '0';
+const counts = (map) => Object.entries(map).sort().map(([key, n]) => `${key} ${n}`).join(', ') || '0';
 
 // columns: [heading, class, row => content]
 function table(columns, rows, empty) {
@@ -196,8 +196,8 @@ function inTreeOrder(spans) {
 
 function hue(service) {
   let sum = 0;
-  for (const c of service) sum = (sum * 31 + c.codePointAt(0)) % 360;
-  return sum;
+  for (const c of service) sum = (sum * 31 + c.codePointAt(0)) % 997;
+  return 140 + (sum % 150); // no red: that is for errors
 }
 
 function svgNode(name, attributes) {
@@ -212,14 +212,15 @@ function lane(span, total) {
   const width = Math.max(0.3, (100 * span.durationNanos) / total);
   svg.append(svgNode('rect', {
     x: `${from}%`, y: '4', width: `${width}%`, height: '14', rx: '2',
-    fill: span.status === 'error' ? 'var(--bad)' : `hsl(${hue(span.service)} 55% 50%)`,
+    fill: span.status === 'error' ? 'var(--bad-bar)' : `hsl(${hue(span.service)} 45% 42%)`,
   }));
-  const after = from + width < 80;
+  const room = 15;
+  const place = from + width < 100 - room ? 'after' : from > room ? 'before' : 'inside';
   const label = svgNode('text', {
-    x: `${after ? from + width : from}%`, y: '15', dx: after ? '6' : '-6',
-    'text-anchor': after || from < 12 ? 'start' : 'end',
+    x: `${place === 'after' ? from + width : from}%`, y: '15', dx: place === 'before' ? '-6' : '6',
+    'text-anchor': place === 'before' ? 'end' : 'start', class: place,
   });
-  label.textContent = duration(span.durationNanos);
+  label.textContent = duration(span.durationNanos) + (span.status === 'error' ? ' error' : '');
   svg.append(label);
   return svg;
 }

@@ -49,6 +49,16 @@ final class HttpClientTest {
   }
 
   @Test
+  void waitsForTheAnswerAfterAnInformationalOne() throws Exception {
+    serve(2, "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK);
+    try (HttpClient client = client(Duration.ofSeconds(10))) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(get(client.post(Map.of(), new byte[1])).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void opensANewConnectionWhenTheKeptOneWasClosed() throws Exception {
     serve(1, OK); // the server closes after each answer, without announcing it
     try (HttpClient client = client(Duration.ofSeconds(10))) {

@@ -1,0 +1,35 @@
+package io.pillion.sidecar;
+
+import io.pillion.sidecar.config.Problem;
+import io.pillion.sidecar.config.SidecarConfig;
+import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.log.EventLog;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The command line with a core that always has something under way, to be run as a process. */
+final class StuckSidecar {
+  private StuckSidecar() {}
+
+  public static void main(String[] args) {
+    System.exit(SidecarMain.commandLine(new Factory()).execute(args));
+  }
+
+  private static final class Factory implements Core.Factory {
+    private final FakeCore.Factory fakes = new FakeCore.Factory();
+
+    @Override
+    public Core open(
+        SidecarConfig config, SpanExporter exporter, EventLog log, Consumer<Problem> problems) {
+      fakes.open(config, exporter, log, problems);
+      fakes.core.underWay.add(new CompletableFuture<>());
+      return fakes.core;
+    }
+
+    @Override
+    public List<Problem> check(SidecarConfig config) {
+      return List.of();
+    }
+  }
+}
