@@ -260,7 +260,11 @@ function waterfall(trace) {
     const row = element('button', 'row', label, lane(span, total));
     row.type = 'button';
     row.setAttribute('aria-expanded', 'false');
-    row.addEventListener('click', () => showDetail(span, row));
+    row.addEventListener('click', () => {
+      history.replaceState(null, '', `#${span.spanId}`); // a link to this span
+      showDetail(span, row);
+    });
+    if (location.hash === `#${span.spanId}`) queueMicrotask(() => showDetail(span, row));
     return row;
   }));
 }
