@@ -14,6 +14,7 @@ final class KillScenario {
   private static final int PER_SECOND = 200;
   private static final int WARM_UP_REQUESTS = 600;
   private static final int WARM_UP_AT_ONCE = 4;
+  private static final Duration EXPORTING = Duration.ofSeconds(15);
   private static final Duration REFUSING = Duration.ofMillis(700);
   private static final List<Route> MIX =
       List.of(Route.CHECKOUT, Route.CHECKOUT, Route.CART, Route.REPORT_DENIED, Route.CHECKOUT);
@@ -45,9 +46,7 @@ final class KillScenario {
     for (int i = 0; i < kills; i++) {
       Await.pass(Duration.ofMillis(random.nextInt(200, 2500)));
       if (i % 2 == 1) {
-        // What is under way then is nowhere but in the queue.
-        receiver.mood(OtlpReceiver.Mood.REFUSE);
-        Await.pass(REFUSING);
+        refuseWhileExporting();
       }
       pod.sidecar().kill();
       receiver.mood(OtlpReceiver.Mood.ACCEPT);
@@ -60,5 +59,13 @@ final class KillScenario {
     System.out.println(account.text());
     load.failures().stream().limit(10).forEach(System.out::println);
     return account;
+  }
+
+  /** Leaves what is under way nowhere but in the queue. */
+  private void refuseWhileExporting() {
+    int before = receiver.distinctSpans();
+    Await.until(EXPORTING, () -> receiver.distinctSpans() > before, () -> "nothing is exported");
+    receiver.mood(OtlpReceiver.Mood.REFUSE);
+    Await.pass(REFUSING);
   }
 }

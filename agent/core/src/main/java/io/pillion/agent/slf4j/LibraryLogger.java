@@ -8,8 +8,8 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * A library's logger. What a library calls information is detail to the operator: it goes out at
- * debug level.
+ * A library's logger. What a library warns of, for example that it found no native code to use, is
+ * by our design and detail to the operator: below an error, all goes out at debug level.
  */
 final class LibraryLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1;
@@ -35,7 +35,7 @@ final class LibraryLogger extends LegacyAbstractLogger {
 
   @Override
   public boolean isWarnEnabled() {
-    return true;
+    return LogHolder.get().debugEnabled();
   }
 
   @Override
@@ -58,10 +58,10 @@ final class LibraryLogger extends LegacyAbstractLogger {
     String text = MessageFormatter.basicArrayFormat(pattern, arguments);
     String message = getName() + ": " + text + (failure == null ? "" : ", cause=" + failure);
     AgentLog log = LogHolder.get();
-    switch (level) {
-      case ERROR -> log.error(message);
-      case WARN -> log.warn(message);
-      default -> log.debug(message);
+    if (level == Level.ERROR) {
+      log.error(message);
+    } else {
+      log.debug(message);
     }
   }
 }
