@@ -54,8 +54,7 @@ class AgentStartIT {
         AppRun.of(Jdk.JDK_25, List.of(AppRun.agentFlag("log.level=warn")), SERVER, "record");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.err())
-        .allMatch(line -> line.startsWith("WARNING: ") && line.contains("sun.misc.Unsafe"));
+    assertThat(run.err()).allMatch(line -> line.startsWith("WARNING: ") && line.contains("Unsafe"));
   }
 
   @ParameterizedTest
@@ -130,6 +129,7 @@ class AgentStartIT {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.err())
+        .filteredOn(line -> !line.startsWith("[pillion] agent on: "))
         .containsExactly(
             "[pillion] option ignored: nonsense; write key=value,key=value after the agent's path",
             "[pillion] bad value: option policy.timeout=fast; expected a duration with its unit,"

@@ -9,6 +9,7 @@ import io.pillion.agent.bootstrap.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,17 @@ final class Recorder implements HttpInstrumenter {
 
   private final AtomicInteger ids = new AtomicInteger();
   private final AtomicInteger started = new AtomicInteger();
+  private static final long INSTALL_NS = 5_000_000_000L;
+
   private final AtomicInteger ended = new AtomicInteger();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
+  /** Takes the place of the agent's own instrumenter, once that is there. */
   static Recorder install() {
+    long deadline = System.nanoTime() + INSTALL_NS;
+    while (Agent.http().getClass().getClassLoader() == null && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
     Recorder recorder = new Recorder();
     Agent.install(recorder);
     return recorder;

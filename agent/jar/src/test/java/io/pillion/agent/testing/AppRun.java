@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run of an application in a JVM of its own, to its end.
@@ -58,9 +60,11 @@ public record AppRun(int exitCode, List<String> out, List<String> err) {
     command.addAll(Arrays.asList(arguments));
     Path out = Files.createTempFile("app", ".out");
     Path err = Files.createTempFile("app", ".err");
+    Path shared = Files.createTempDirectory("pillion");
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL"));
+      builder.environment().put("PILLION_IPC_DIR", shared.toString());
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
@@ -71,6 +75,15 @@ public record AppRun(int exitCode, List<String> out, List<String> err) {
     } finally {
       Files.delete(out);
       Files.delete(err);
+      delete(shared);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
+        Files.delete(path);
+      }
     }
   }
 
