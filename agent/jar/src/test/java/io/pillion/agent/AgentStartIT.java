@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pillion.agent.testing.AppRun;
 import io.pillion.agent.testing.Jdk;
+import io.pillion.agent.testing.NeighbourAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -114,6 +115,24 @@ class AgentStartIT {
     assertThat(run.exitCode()).as("%s", run).isZero();
     assertThat(run.lines("span")).hasSize(1);
     assertThat(run.line("span", "raw=/after")).contains("status=204");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Jdk.class)
+  void agentWorksBesideAnotherThatRewritesAllClasses(Jdk jdk, @TempDir Path directory)
+      throws Exception {
+    String neighbour = "-javaagent:" + NeighbourAgent.jar(directory);
+    for (List<String> flags :
+        List.of(
+            List.of(neighbour, AppRun.agentFlag("")), List.of(AppRun.agentFlag(""), neighbour))) {
+      AppRun run = AppRun.of(jdk, flags, SERVER, "record");
+
+      assertThat(run.exitCode()).as("%s", run).isZero();
+      assertThat(run.lines("behaviour")).contains("mix-ups=0");
+      assertThat(run.lines("failures")).containsExactly("0");
+      assertThat(run.line("count", "started=")).matches("started=([0-9]+) ended=\\1");
+      assertThat(run.line("span", "raw=/filtered")).contains("status=200");
+    }
   }
 
   @Test

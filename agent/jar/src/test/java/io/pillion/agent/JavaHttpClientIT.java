@@ -39,7 +39,7 @@ class JavaHttpClientIT {
         .hasSize(2)
         .allMatch(line -> line.contains("status=0 protocol=null error=java.net.ConnectException"));
     assertThat(traced.line("span", "case=cancel"))
-        .contains("error=java.util.concurrent.CancellationException");
+        .contains("status=0 protocol=null error=java.util.concurrent.CancellationException");
     assertThat(traced.line("span", "case=timeout"))
         .contains("error=java.net.http.HttpTimeoutException");
   }

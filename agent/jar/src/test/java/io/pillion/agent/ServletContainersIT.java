@@ -35,7 +35,7 @@ class ServletContainersIT {
         .doesNotContain("x-filter", "x-application-ran", "GET /denied null");
     assertThat(traced.line("behaviour", "HEAD /shop/denied")).contains("status=403");
     assertThat(traced.lines("failures")).containsExactly("0");
-    assertThat(traced.lines("count")).containsExactly("started=1615 ended=1615");
+    assertThat(traced.lines("count")).containsExactly("started=1617 ended=1617");
     assertSpans(traced);
   }
 
@@ -45,15 +45,19 @@ class ServletContainersIT {
             "GET http raw=/shop/hello/a%20b;v=1 resolved=/shop/hello/a b query=x=1&y=%20"
                 + " protocol=1.1 parent=[from-client] x-absent=null peer=127.0.0.1 ports=true"
                 + " route=/shop/hello/* status=200 error=none");
-    assertThat(traced.line("span", "raw=/shop/exact")).contains("route=/shop/exact status=200");
+    assertThat(traced.line("span", "raw=/shop/exact")).contains("route=/shop/exact status=203");
     assertThat(traced.line("span", "raw=/shop/page.do")).contains("route=/shop/*.do status=200");
     assertThat(traced.line("span", "raw=/shop/missing")).contains("route=null status=404");
     assertThat(traced.line("span", "raw=/shop/not-found")).contains("status=404 error=none");
     assertThat(traced.line("span", "raw=/shop/forward"))
         .contains("route=/shop/forward status=200 error=none");
     assertThat(traced.line("span", "raw=/shop/async ")).contains("status=202 error=none");
-    assertThat(traced.line("span", "raw=/shop/async-dispatch"))
+    assertThat(traced.line("span", "raw=/shop/async-dispatch "))
         .contains("route=/shop/async-dispatch status=200 error=none");
+    assertThat(traced.line("span", "raw=/shop/async-dispatch-at-once"))
+        .contains("route=/shop/async-dispatch-at-once status=203 error=none");
+    assertThat(traced.line("span", "raw=/shop/async-complete-at-once"))
+        .contains("status=202 error=none");
     assertThat(traced.line("span", "raw=/shop/async-denied")).contains("status=403 error=none");
     assertThat(traced.line("span", "GET http raw=/shop/denied")).contains("status=403 error=none");
     assertThat(traced.line("span", "raw=/shop/fail "))

@@ -1,5 +1,6 @@
 package io.pillion.agent.install;
 
+import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
 import io.pillion.agent.config.ResourceAttributes;
@@ -110,7 +111,9 @@ final class StartSequence implements Runnable {
     }
   }
 
+  /** Counts and reports a class that could not be woven. */
   void reportFailure(String className, Throwable failure) {
+    Agent.adviceFailed(failure);
     log.warn("class left as it is: name=" + className.replace('/', '.') + ", cause=" + failure);
   }
 

@@ -20,6 +20,8 @@ final class Mappings {
       List.of(
           "/async",
           "/async-dispatch",
+          "/async-dispatch-at-once",
+          "/async-complete-at-once",
           "/async-denied",
           "/async-timeout",
           "/async-fail",

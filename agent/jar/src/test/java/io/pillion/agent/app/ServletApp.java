@@ -37,6 +37,8 @@ final class ServletApp {
     client.call("GET", CONTEXT + "/forward");
     client.call("GET", CONTEXT + "/async");
     client.call("GET", CONTEXT + "/async-dispatch");
+    client.call("GET", CONTEXT + "/async-dispatch-at-once");
+    client.call("GET", CONTEXT + "/async-complete-at-once");
     client.call("GET", CONTEXT + "/async-denied");
     client.call("HEAD", CONTEXT + "/denied");
     client.call("GET", CONTEXT + "/denied?secret=1");
@@ -87,6 +89,7 @@ final class ServletApp {
         case "/id" -> write(response, id(request));
         default -> {
           response.setHeader("X-App", "yes");
+          response.setStatus(request.getServletPath().equals("/exact") ? 203 : 200);
           write(
               response,
               request.getMethod()
@@ -110,6 +113,16 @@ final class ServletApp {
       AsyncContext async = request.startAsync();
       async.setTimeout(request.getServletPath().equals("/async-timeout") ? 200 : 20_000);
       String id = id(request);
+      if (request.getServletPath().equals("/async-dispatch-at-once")) {
+        async.dispatch("/exact");
+        return;
+      }
+      if (request.getServletPath().equals("/async-complete-at-once")) {
+        response.setStatus(202);
+        writeUnchecked(response, id);
+        async.complete();
+        return;
+      }
       THREADS.execute(
           () -> {
             switch (request.getServletPath()) {

@@ -101,7 +101,14 @@ public record AppRun(int exitCode, List<String> out, List<String> err) {
         lines(kind).stream().filter(line -> line.contains(text)).collect(Collectors.toList());
     if (found.size() != 1) {
       throw new AssertionError(
-          "expected one " + kind + " line with " + text + ", found " + found + " in " + this);
+          "expected one "
+              + kind
+              + " line with "
+              + text
+              + ", found "
+              + found
+              + ", error stream "
+              + err);
     }
     return found.get(0);
   }

@@ -23,7 +23,16 @@ public final class JavaClientHooks {
       return null;
     }
     HttpClientExchange exchange = Agent.http().startClient(new JavaClientRequest(request));
-    return exchange == null ? null : new TracedRequest(request, exchange);
+    if (exchange == null) {
+      return null;
+    }
+    try {
+      return new TracedRequest(request, exchange);
+    } catch (RuntimeException e) {
+      // A request class of the application's that does not answer; the client will say so itself.
+      exchange.end(0, null, e);
+      return null;
+    }
   }
 
   /** The blocking call returned or threw. */
