@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 public final class DemoApp {
 
   private static final int EXIT_BROKEN = 1;
+
+  private static volatile boolean stopping;
   private static final int EXIT_USAGE = 64;
 
   /** Late enough that a sidecar killed at any moment has batches without an acknowledgement. */
@@ -49,8 +51,13 @@ public final class DemoApp {
     OtlpReceiver receiver = new OtlpReceiver(ACKNOWLEDGE_AFTER);
     Pod pod = new Pod(jars, Jdk.current(), receiver.endpoint());
     // Closes on Ctrl-C and at the end alike.
-    Runtime.getRuntime().addShutdownHook(new Thread(pod::close, "stop-all"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pod), "stop-all"));
     return play(new Narrator(System.out), options, pod, receiver);
+  }
+
+  private static void stop(Pod pod) {
+    stopping = true;
+    pod.close();
   }
 
   private static int play(Narrator narrator, DemoOptions options, Pod pod, OtlpReceiver receiver)
@@ -63,7 +70,11 @@ public final class DemoApp {
       }
       return code;
     } catch (IOException | IllegalStateException e) {
-      return verdict(narrator, List.of(String.valueOf(e.getMessage())), pod);
+      if (stopping) {
+        narrator.step("stopped before the end; there is no account");
+        return EXIT_BROKEN;
+      }
+      return verdict(narrator, List.of(String.valueOf(e)), pod);
     }
   }
 
