@@ -1,22 +1,23 @@
 package io.pillion.sidecar.config;
 
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what somebody probably meant. */
-final class Suggestion {
+/** Finds what somebody probably meant. Stateless. */
+public final class Suggestion {
   private Suggestion() {}
 
-  /** The candidate nearest to what was written; null if none is near. */
-  static @Nullable String nearest(String written, Collection<String> candidates) {
-    int limit = Math.max(1, Math.min(3, written.length() / 3));
+  /** The candidate nearest to what was written, case aside; null if none is near. */
+  public static @Nullable String nearest(String written, Collection<String> candidates) {
+    int limit = Math.max(1, Math.min(3, written.length() / 2));
     String best = null;
     int bestDistance = limit + 1;
     for (String candidate : candidates) {
       if (Math.abs(candidate.length() - written.length()) > limit) {
         continue;
       }
-      int distance = distance(written, candidate);
+      int distance = distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {
         best = candidate;
         bestDistance = distance;
