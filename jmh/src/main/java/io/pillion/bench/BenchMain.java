@@ -13,6 +13,8 @@ public final class BenchMain {
 
   /** {@code [handoff|policy|all] [--quick]}. */
   public static void main(String[] arguments) {
+    // Chronicle logs through SLF4J, which has no binding here and would say so.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     List<String> given = List.of(arguments);
     if (given.contains("--help") || given.contains("-h")) {
       System.out.print(BenchOptions.USAGE);

@@ -21,6 +21,7 @@ final class JmhRuns {
   static final String[] JVM_FLAGS = {
     "-Xms512m",
     "-Xmx512m",
+    "-Dslf4j.internal.verbosity=ERROR",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
     "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
     "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED"
