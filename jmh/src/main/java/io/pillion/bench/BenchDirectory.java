@@ -1,0 +1,38 @@
+package io.pillion.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A private directory, in memory where the machine has that, gone after use. */
+record BenchDirectory(Path path) implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final String PREFIX = "pillion-bench-";
+
+  static BenchDirectory make() {
+    try {
+      return new BenchDirectory(
+          Files.isWritable(MEMORY)
+              ? Files.createTempDirectory(MEMORY, PREFIX)
+              : Files.createTempDirectory(PREFIX));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a directory to measure in", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> tree = Files.walk(path)) {
+      List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + path, e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.pillion.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** Runs {@link PacedChecks} for both contenders and puts the results into text. */
+final class PacedTable {
+  private static final PacedChecks QUICK = new PacedChecks(Duration.ofSeconds(2), 3);
+  private static final PacedChecks FULL = new PacedChecks(Duration.ofSeconds(10), 15);
+
+  private final StringBuilder text =
+      new StringBuilder(
+          """
+
+          policy check from one thread, µs; cpu: of the answering process, in a hundredth of a core
+
+          when              what           p50     p99   p99.9     max  p50 ratio     cpu
+          """);
+
+  private PacedTable() {}
+
+  static String of(boolean quick, PrintStream progress) {
+    PacedChecks checks = quick ? QUICK : FULL;
+    progress.println("measuring: policy check at a rate and after pauses");
+    PacedChecks.Seen ours = checks.sidecar();
+    PacedChecks.Seen rivals = checks.http();
+    PacedTable table = new PacedTable();
+    table.row("1000 per s", "roundTrip", ours.paced(), rivals.paced(), ours.pacedCpuPercent());
+    table.row("1000 per s", "http", rivals.paced(), rivals.paced(), rivals.pacedCpuPercent());
+    table.row(
+        "after 1 s idle", "roundTrip", ours.parked(), rivals.parked(), ours.parkedCpuPercent());
+    table.row(
+        "after 1 s idle", "http", rivals.parked(), rivals.parked(), rivals.parkedCpuPercent());
+    if (ours.unanswered() + rivals.unanswered() > 0) {
+      table.text.append(
+          String.format(
+              Locale.ROOT,
+              "VOID: unanswered roundTrip=%d, http=%d%n",
+              ours.unanswered(),
+              rivals.unanswered()));
+    }
+    return table.text.toString();
+  }
+
+  private void row(String when, String what, Histogram seen, Histogram rival, double cpuPercent) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-16s  %-10s %7.1f %7.1f %7.1f %7.1f %10.3f %6.1f%%%n",
+            when,
+            what,
+            micros(seen, 50),
+            micros(seen, 99),
+            micros(seen, 99.9),
+            micros(seen, 100),
+            micros(seen, 50) / micros(rival, 50),
+            cpuPercent));
+  }
+
+  private static double micros(Histogram seen, double percent) {
+    return seen.getValueAtPercentile(percent) / 1000.0;
+  }
+}
