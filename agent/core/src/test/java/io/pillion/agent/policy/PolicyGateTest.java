@@ -2,6 +2,7 @@ package io.pillion.agent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.pillion.agent.config.AgentLog;
 import io.pillion.agent.config.LogLevel;
 import io.pillion.agent.policy.PolicyGate.Verdict;
@@ -15,6 +16,7 @@ import io.pillion.ipc.policy.PathPattern;
 import io.pillion.ipc.policy.PolicyRule;
 import io.pillion.ipc.policy.PolicySnapshot;
 import io.pillion.ipc.wire.DecisionRecord.Source;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -233,6 +235,28 @@ class PolicyGateTest {
         gate.decide(get("/" + "x".repeat(100_000)), 0, FakeSidecarChecks.away()),
         Reason.NEVER_SEEN_ALLOW,
         Source.NONE);
+  }
+
+  @Test
+  void rememberedAnswerAndAbsentPolicyCostNoAllocation() {
+    FakeSidecarChecks sidecar = FakeSidecarChecks.applying(NO_ADMIN);
+    FakeSidecarChecks away = FakeSidecarChecks.away();
+    requiring.policy(null);
+    decideOften(20_000, sidecar, away);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(id);
+    decideOften(100_000, sidecar, away);
+    assertThat(threads.getThreadAllocatedBytes(id) - before).isLessThan(100_000);
+  }
+
+  private void decideOften(int times, FakeSidecarChecks sidecar, FakeSidecarChecks away) {
+    int denied = 0;
+    for (int i = 0; i < times; i++) {
+      denied += gate.decide(ADMIN, 0, sidecar).decision().allowed() ? 0 : 1;
+      denied += requiring.decide(ADMIN, 0, away).decision().allowed() ? 0 : 1;
+    }
+    assertThat(denied).isEqualTo(2 * times);
   }
 
   @Test
