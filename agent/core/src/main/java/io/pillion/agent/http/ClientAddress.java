@@ -1,45 +1,26 @@
 package io.pillion.agent.http;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code client.address} as the semantic conventions want it: from {@code Forwarded}, else {@code
- * X-Forwarded-For}, else the peer. The headers can be forged; it is for looking at, not for policy.
+ * X-Forwarded-For}, else the peer.
  */
 final class ClientAddress {
   private ClientAddress() {}
 
   static @Nullable String of(
       @Nullable String forwarded, @Nullable String forwardedFor, @Nullable String peer) {
-    if (forwarded != null) {
-      String address = fromForwarded(forwarded);
-      if (address != null) {
-        return address;
-      }
+    String named = Forwarded.parameter(forwarded, "for");
+    if (named == null || isHidden(named)) {
+      named = Forwarded.first(forwardedFor);
     }
-    if (forwardedFor != null) {
-      int comma = forwardedFor.indexOf(',');
-      String first = (comma < 0 ? forwardedFor : forwardedFor.substring(0, comma)).strip();
-      if (!first.isEmpty()) {
-        return withoutPort(first);
-      }
-    }
-    return peer;
+    return named == null || isHidden(named) ? peer : withoutPort(named);
   }
 
-  /** RFC 7239 section 4: the first {@code for=}. */
-  private static @Nullable String fromForwarded(String header) {
-    int start = header.toLowerCase(Locale.ROOT).indexOf("for=");
-    if (start < 0) {
-      return null;
-    }
-    int end = start += 4;
-    while (end < header.length() && ",;".indexOf(header.charAt(end)) < 0) {
-      end++;
-    }
-    String value = header.substring(start, end).replace("\"", "").strip();
-    return value.isEmpty() ? null : withoutPort(value);
+  /** RFC 7239 section 6.2 and 6.3: not known, or deliberately not told. */
+  private static boolean isHidden(String address) {
+    return address.startsWith("_") || address.equalsIgnoreCase("unknown");
   }
 
   private static String withoutPort(String address) {

@@ -13,11 +13,11 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
   private static final String SCOPE = "io.pillion.http-client";
   private static final int CLIENT_ERROR = 400;
 
-  private final String method;
-  private final String host;
+  private final @Nullable String method;
+  private final @Nullable String host;
   private final int port;
-  private final String url;
-  private volatile @Nullable String protocolVersion;
+  private final @Nullable String url;
+  private @Nullable String protocolVersion;
 
   ClientExchange(
       HttpTracing tracing,
@@ -26,26 +26,27 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
       @Nullable TraceContext parent,
       long startNanoTime) {
     super(tracing, context, parent, false, startNanoTime);
-    this.method = request.method();
-    this.host = request.host();
-    this.port = request.port();
-    this.url = request.url();
+    PropertyReader<HttpClientRequest> in = new PropertyReader<>(request);
+    this.method = in.text(HttpClientRequest::method);
+    this.host = in.text(HttpClientRequest::host);
+    this.port = in.number(HttpClientRequest::port);
+    this.url = in.text(HttpClientRequest::url);
   }
 
   @Override
   public void injectHeaders(HeaderSetter setter) {
     try {
       tracing().propagation().inject(context(), setter);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Agent.adviceFailed(e);
     }
   }
 
   @Override
   public void end(int statusCode, @Nullable String version, @Nullable Throwable error) {
-    if (!hasEnded()) {
+    if (claimEnd()) {
       protocolVersion = version;
-      finish(statusCode, error);
+      handOver(statusCode, error);
     }
   }
 
@@ -72,9 +73,11 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
   @Override
   void encodeAttributes(RecordEncoder encoder) {
     encodeMethod(encoder, method);
-    encoder.attributeOfFew("server.address", host);
-    encoder.attribute("server.port", port);
-    encoder.attribute("url.full", Redaction.url(url));
-    encoder.attributeOfFew("network.protocol.version", protocolVersion);
+    if (host != null) {
+      Attributes.putOfFew(encoder, "server.address", HostPort.withoutBrackets(host));
+    }
+    Attributes.putPort(encoder, "server.port", port);
+    Attributes.put(encoder, "url.full", Redaction.url(url));
+    Attributes.putOfFew(encoder, "network.protocol.version", protocolVersion);
   }
 }

@@ -6,14 +6,14 @@ import io.pillion.ipc.TelemetryItem;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.wire.RecordEncoder;
 
-/** A denial on its way to the sidecar's records. */
+/** A decision taken without the sidecar, on its way to the sidecar's records. */
 record DecisionItem(
     long epochNanos, PolicyGate.Verdict verdict, CheckRequest request, TraceContext context)
     implements TelemetryItem {
 
   @Override
   public boolean important() {
-    return true;
+    return !verdict.decision().allowed();
   }
 
   @Override

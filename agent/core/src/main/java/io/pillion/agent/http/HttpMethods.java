@@ -1,6 +1,7 @@
 package io.pillion.agent.http;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The methods that HTTP semantic conventions know; any other is reported as {@code _OTHER}. */
 final class HttpMethods {
@@ -17,7 +18,7 @@ final class HttpMethods {
   }
 
   /** What stands for the method in a span's name. */
-  static String nameOf(String method) {
-    return isKnown(method) ? method : "HTTP";
+  static String nameOf(@Nullable String method) {
+    return method != null && isKnown(method) ? method : "HTTP";
   }
 }

@@ -1,28 +1,31 @@
 package io.pillion.agent.http;
 
-import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.telemetry.Failure;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.TelemetryItem;
 import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A span in progress, and, once ended, the very object that travels to the writer thread: nothing
  * is copied on the application's thread, and nothing changes after the end.
  *
- * <p><b>Threading.</b> {@link #finish} from any thread, the first call counts; {@link #encodeTo} by
- * the writer thread, after it.
+ * <p><b>Threading.</b> {@link #claimEnd} from any thread; whoever gets true, and nobody else, sets
+ * what is known of the end and calls {@link #handOver}. {@link #encodeTo} by the writer thread,
+ * after it.
  */
 abstract class HttpSpan implements TelemetryItem {
+  private static final AtomicIntegerFieldUpdater<HttpSpan> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(HttpSpan.class, "ended");
+
   private final HttpTracing tracing;
   private final TraceContext context;
   private final @Nullable TraceContext parent;
   private final boolean parentIsRemote;
   private final long startNanoTime;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile int ended;
   private long endNanoTime;
   private int statusCode;
   private @Nullable Failure failure;
@@ -53,26 +56,24 @@ abstract class HttpSpan implements TelemetryItem {
   }
 
   final boolean hasEnded() {
-    return ended.get();
+    return ended != 0;
   }
 
-  /** Ends the span and hands it over, unless that has been done. */
-  final void finish(int status, @Nullable Throwable error) {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      endNanoTime = System.nanoTime();
-      statusCode = status;
-      failure = error == null ? null : Failure.of(error);
-      tracing.ended(this);
-    } catch (RuntimeException e) {
-      Agent.adviceFailed(e);
-    }
+  /** Whether the caller is the one to end the span. */
+  final boolean claimEnd() {
+    return ENDED.compareAndSet(this, 0, 1);
+  }
+
+  /** Ends the span: from here on it belongs to the writer thread. */
+  final void handOver(int status, @Nullable Throwable error) {
+    endNanoTime = System.nanoTime();
+    statusCode = status;
+    failure = error == null ? null : Failure.of(error);
+    tracing.offer(this);
   }
 
   @Override
-  public final boolean important() {
+  public boolean important() {
     return isError();
   }
 
@@ -115,31 +116,35 @@ abstract class HttpSpan implements TelemetryItem {
         scope());
     encoder.traceState(context.traceState());
     encodeAttributes(encoder);
-    if (statusCode != 0) {
+    if (statusCode > 0) {
       encoder.attribute("http.response.status_code", statusCode);
     }
     encodeError(encoder, start + (endNanoTime - startNanoTime));
   }
 
   private void encodeError(RecordEncoder encoder, long endEpochNanos) {
-    if (failure != null) {
+    if (isErrorStatus(statusCode)) {
+      encoder.attributeOfFew("error.type", Integer.toString(statusCode));
+    } else if (failure != null) {
       encoder.attributeOfFew("error.type", failure.type());
+    }
+    if (failure != null) {
       encoder.event(endEpochNanos, "exception");
       encoder.eventAttribute("exception.type", failure.type());
       encoder.eventAttribute("exception.message", failure.message());
       encoder.eventAttribute("exception.stacktrace", failure.stackTrace());
-    } else if (isErrorStatus(statusCode)) {
-      encoder.attributeOfFew("error.type", Integer.toString(statusCode));
     }
   }
 
   /** The method by the semantic conventions. */
-  static void encodeMethod(RecordEncoder encoder, String method) {
-    if (HttpMethods.isKnown(method)) {
+  static void encodeMethod(RecordEncoder encoder, @Nullable String method) {
+    if (method == null) {
+      encoder.attributeOfFew("http.request.method", HttpMethods.OTHER);
+    } else if (HttpMethods.isKnown(method)) {
       encoder.attributeOfFew("http.request.method", method);
     } else {
       encoder.attributeOfFew("http.request.method", HttpMethods.OTHER);
-      encoder.attribute("http.request.method_original", method);
+      Attributes.putOfFew(encoder, "http.request.method_original", method);
     }
   }
 }

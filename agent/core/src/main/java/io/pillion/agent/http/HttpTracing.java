@@ -7,13 +7,17 @@ import io.pillion.agent.bootstrap.HttpInstrumenter;
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import io.pillion.agent.bootstrap.HttpServerRequest;
 import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.policy.SidecarChecks;
 import io.pillion.agent.telemetry.CurrentSpan;
 import io.pillion.agent.telemetry.Propagation;
 import io.pillion.agent.telemetry.SpanClock;
 import io.pillion.agent.telemetry.SpanStart;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.AgentLink;
+import io.pillion.ipc.TelemetryItem;
+import io.pillion.ipc.policy.Decision;
 import io.pillion.ipc.wire.DecisionRecord;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * own deadline.
  */
 public final class HttpTracing implements HttpInstrumenter {
-  private final AgentLink link;
+  private final SidecarChecks checks;
+  private final Predicate<TelemetryItem> telemetry;
   private final PolicyGate gate;
   private final Propagation propagation;
   private final SpanStart starts;
@@ -31,7 +36,18 @@ public final class HttpTracing implements HttpInstrumenter {
 
   /** Puts the parts together. */
   public HttpTracing(AgentLink link, PolicyGate gate, Propagation propagation, SpanStart starts) {
-    this.link = link;
+    this(SidecarChecks.over(link), link::offer, gate, propagation, starts);
+  }
+
+  /** Asks {@code checks} and hands items to {@code telemetry}, which says whether it had room. */
+  HttpTracing(
+      SidecarChecks checks,
+      Predicate<TelemetryItem> telemetry,
+      PolicyGate gate,
+      Propagation propagation,
+      SpanStart starts) {
+    this.checks = checks;
+    this.telemetry = telemetry;
     this.gate = gate;
     this.propagation = propagation;
     this.starts = starts;
@@ -39,23 +55,28 @@ public final class HttpTracing implements HttpInstrumenter {
 
   @Override
   public HttpServerExchange startServer(HttpServerRequest request) {
+    long startNanoTime = System.nanoTime();
     ServerRequestData data = ServerRequestData.read(request);
     TraceContext parent = parent(request);
     TraceContext context = starts.begin(parent, baggage(request));
-    PolicyGate.Verdict verdict = gate.decide(data, link);
-    ServerExchange exchange =
-        new ServerExchange(this, data, context, parent, verdict, System.nanoTime());
-    if (!verdict.decision().allowed() && verdict.source() != DecisionRecord.Source.SIDECAR) {
-      long now = System.nanoTime();
-      link.offer(new DecisionItem(clock.epochNanos(now), verdict, data, context));
+    PolicyGate.Verdict verdict = gate.decide(data, data.unreadable(), checks);
+    if (isForTheAudit(verdict)) {
+      offer(new DecisionItem(clock.epochNanos(startNanoTime), verdict, data, context));
     }
-    return exchange;
+    return new ServerExchange(this, data, context, parent, verdict, startNanoTime);
+  }
+
+  /** Whether the sidecar is to hear of a decision that was taken without it. */
+  private static boolean isForTheAudit(PolicyGate.Verdict verdict) {
+    return verdict.source() != DecisionRecord.Source.SIDECAR
+        && (!verdict.decision().allowed()
+            || verdict.decision().reason() == Decision.Reason.UNAVAILABLE_ALLOW);
   }
 
   private @Nullable TraceContext parent(HttpServerRequest request) {
     try {
       return propagation.parent(request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Agent.adviceFailed(e);
       return null;
     }
@@ -64,7 +85,7 @@ public final class HttpTracing implements HttpInstrumenter {
   private @Nullable String baggage(HttpServerRequest request) {
     try {
       return propagation.baggage(request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Agent.adviceFailed(e);
       return null;
     }
@@ -76,7 +97,7 @@ public final class HttpTracing implements HttpInstrumenter {
       TraceContext parent = CurrentSpan.get();
       TraceContext context = starts.begin(parent, parent == null ? null : parent.baggage());
       return new ClientExchange(this, request, context, parent, System.nanoTime());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Agent.adviceFailed(e);
       return null;
     }
@@ -90,8 +111,12 @@ public final class HttpTracing implements HttpInstrumenter {
     return clock;
   }
 
-  /** Hands an ended span over. */
-  void ended(HttpSpan span) {
-    link.offer(span);
+  /** Hands an item over; what there is no room for is counted where it was refused. */
+  void offer(TelemetryItem item) {
+    try {
+      boolean unused = telemetry.test(item);
+    } catch (Throwable e) {
+      Agent.adviceFailed(e);
+    }
   }
 }

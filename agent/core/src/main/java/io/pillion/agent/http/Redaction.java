@@ -4,34 +4,47 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes credentials out of URLs before they are recorded: user and password of the authority, and
- * the values of the query parameters that the semantic conventions name.
+ * the values of the query parameters that the semantic conventions name, with those of signed S3
+ * URLs and bearer tokens.
  */
 final class Redaction {
   private static final String[] SECRETS = {
-    "AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature", "access_token"
+    "AWSAccessKeyId",
+    "Signature",
+    "sig",
+    "X-Goog-Signature",
+    "X-Amz-Credential",
+    "X-Amz-Security-Token",
+    "X-Amz-Signature",
+    "access_token"
   };
   private static final String REDACTED = "REDACTED";
 
   private Redaction() {}
 
-  /** A URL without credentials. */
-  static String url(String url) {
-    int question = url.indexOf('?');
-    String base = withoutUser(question < 0 ? url : url.substring(0, question));
-    if (question < 0) {
-      return base;
+  /** A URL without credentials; null stays null. */
+  static @Nullable String url(@Nullable String url) {
+    if (url == null) {
+      return null;
     }
-    return base + '?' + query(url.substring(question + 1));
+    int question = url.indexOf('?');
+    if (question < 0) {
+      return withoutUser(url);
+    }
+    return withoutUser(url.substring(0, question)) + '?' + query(url.substring(question + 1));
   }
 
   private static String withoutUser(String url) {
-    int scheme = url.indexOf("://");
-    if (scheme < 0) {
+    int slashes = url.indexOf("//");
+    if (slashes < 0) {
       return url;
     }
-    int start = scheme + 3;
-    int slash = url.indexOf('/', start);
-    int at = url.lastIndexOf('@', slash < 0 ? url.length() : slash);
+    int start = slashes + 2;
+    int end = start;
+    while (end < url.length() && url.charAt(end) != '/' && url.charAt(end) != '#') {
+      end++;
+    }
+    int at = url.lastIndexOf('@', end - 1);
     return at < start
         ? url
         : url.substring(0, start) + REDACTED + ':' + REDACTED + url.substring(at);
@@ -43,39 +56,51 @@ final class Redaction {
   }
 
   private static String query(String query) {
-    if (!mayHaveSecret(query)) {
-      return query;
-    }
-    StringBuilder redacted = new StringBuilder(query.length());
-    for (String parameter : query.split("&", -1)) {
-      if (!redacted.isEmpty()) {
-        redacted.append('&');
+    StringBuilder redacted = null;
+    int copied = 0;
+    int name = 0;
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c == '&' || c == ';') {
+        name = i + 1;
+      } else if (c == '=' && name >= 0 && isSecret(query, name, i)) {
+        int end = query.indexOf('&', i);
+        end = end < 0 ? query.length() : end;
+        redacted = redacted == null ? new StringBuilder(query.length() + 16) : redacted;
+        redacted.append(query, copied, i + 1).append(REDACTED);
+        copied = end;
+        name = end + 1;
+        i = end;
       }
-      int equals = parameter.indexOf('=');
-      if (equals > 0 && isSecret(parameter, equals)) {
-        redacted.append(parameter, 0, equals + 1).append(REDACTED);
-      } else {
-        redacted.append(parameter);
-      }
     }
-    return redacted.toString();
+    return redacted == null ? query : redacted.append(query, copied, query.length()).toString();
   }
 
-  private static boolean mayHaveSecret(String query) {
+  private static boolean isSecret(String query, int from, int to) {
     for (String secret : SECRETS) {
-      if (query.contains(secret)) {
+      if (isName(query, from, to, secret)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isSecret(String parameter, int length) {
-    for (String secret : SECRETS) {
-      if (secret.length() == length && parameter.startsWith(secret)) {
-        return true;
+  /** Whether that part of the query, with its escapes undone, is {@code name}. */
+  private static boolean isName(String query, int from, int to, String name) {
+    int at = from;
+    for (int i = 0; i < name.length(); i++) {
+      if (at >= to) {
+        return false;
+      }
+      int c = query.charAt(at++);
+      if (c == '%' && at + 2 <= to) {
+        c = Character.digit(query.charAt(at), 16) << 4 | Character.digit(query.charAt(at + 1), 16);
+        at += 2;
+      }
+      if (c != name.charAt(i)) {
+        return false;
       }
     }
-    return false;
+    return at == to;
   }
 }

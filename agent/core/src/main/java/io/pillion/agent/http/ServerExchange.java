@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class ServerExchange extends HttpSpan implements HttpServerExchange {
   private static final String SCOPE = "io.pillion.http-server";
   private static final int SERVER_ERROR = 500;
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   private final ServerRequestData request;
   private final PolicyGate.Verdict verdict;
   private volatile @Nullable String route;
-  private @Nullable TraceContext before;
+  private @Nullable String routeAtEnd;
 
   ServerExchange(
       HttpTracing tracing,
@@ -50,14 +52,12 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   @Override
   public void attach() {
-    before = CurrentSpan.get();
-    CurrentSpan.set(context());
+    CurrentSpan.enter(context());
   }
 
   @Override
   public void detach() {
-    CurrentSpan.set(before);
-    before = null;
+    CurrentSpan.leave(context());
   }
 
   @Override
@@ -69,7 +69,15 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   @Override
   public void end(int statusCode, @Nullable Throwable error) {
-    finish(statusCode, error);
+    if (claimEnd()) {
+      routeAtEnd = route;
+      handOver(statusCode, error);
+    }
+  }
+
+  @Override
+  public boolean important() {
+    return super.important() || denied();
   }
 
   @Override
@@ -85,8 +93,8 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
   @Override
   String name() {
     String method = HttpMethods.nameOf(request.method());
-    String template = route;
-    return template == null ? method : method + ' ' + template;
+    String template = routeAtEnd;
+    return template == null ? method : method + ' ' + Attributes.cutOfFew(template);
   }
 
   @Override
@@ -97,34 +105,40 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
   @Override
   void encodeAttributes(RecordEncoder encoder) {
     encodeMethod(encoder, request.method());
-    encoder.attributeOfFew("url.scheme", request.scheme());
-    encoder.attribute("url.path", request.rawPath());
-    encoder.attribute("url.query", Redaction.queryOrNull(request.query()));
-    encoder.attributeOfFew("http.route", route);
-    encoder.attributeOfFew("network.protocol.version", request.protocolVersion());
-    encodeAddresses(encoder);
-    encoder.attributeOfFew("user_agent.original", request.userAgent());
+    String scheme = request.originalScheme();
+    Attributes.putOfFew(encoder, "url.scheme", scheme);
+    Attributes.put(encoder, "url.path", request.rawPath());
+    Attributes.put(encoder, "url.query", Redaction.queryOrNull(request.query()));
+    Attributes.putOfFew(encoder, "http.route", routeAtEnd);
+    Attributes.putOfFew(encoder, "network.protocol.version", request.protocolVersion());
+    encodeServer(encoder, scheme);
+    Attributes.putOfFew(encoder, "network.peer.address", request.sourceAddress());
+    Attributes.putPort(encoder, "network.peer.port", request.peerPort());
+    Attributes.putOfFew(
+        encoder,
+        "client.address",
+        ClientAddress.of(request.forwarded(), request.forwardedFor(), request.sourceAddress()));
+    Attributes.putOfFew(encoder, "user_agent.original", request.userAgent());
     if (denied()) {
       encodeDenial(encoder, verdict.decision());
     }
   }
 
-  private void encodeAddresses(RecordEncoder encoder) {
-    HostPort server = HostPort.parse(request.host());
+  private void encodeServer(RecordEncoder encoder, String scheme) {
+    HostPort server = request.originalHost();
     if (server != null) {
-      encoder.attributeOfFew("server.address", server.host());
-      int port = server.port() != 0 ? server.port() : request.localPort();
-      if (port != 0) {
-        encoder.attribute("server.port", port);
-      }
+      Attributes.putOfFew(encoder, "server.address", server.host());
+      Attributes.putPort(
+          encoder, "server.port", server.port() != 0 ? server.port() : defaultPort(scheme));
     }
-    encoder.attributeOfFew("network.peer.address", request.sourceAddress());
-    if (request.peerPort() != 0) {
-      encoder.attribute("network.peer.port", request.peerPort());
-    }
-    encoder.attribute(
-        "client.address",
-        ClientAddress.of(request.forwarded(), request.forwardedFor(), request.sourceAddress()));
+  }
+
+  private static int defaultPort(String scheme) {
+    return switch (scheme) {
+      case "http" -> HTTP_PORT;
+      case "https" -> HTTPS_PORT;
+      default -> 0;
+    };
   }
 
   private void encodeDenial(RecordEncoder encoder, Decision decision) {

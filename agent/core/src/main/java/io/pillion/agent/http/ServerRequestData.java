@@ -1,13 +1,14 @@
 package io.pillion.agent.http;
 
-import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.bootstrap.HttpServerRequest;
 import io.pillion.ipc.policy.CheckRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a request: read once, when it arrives, on its own thread. A property whose getter
- * throws is absent, and for the policy an absent property is no help.
+ * throws is absent.
+ *
+ * @param unreadable {@code ATTRIBUTE_*} bits of what a policy may ask and whose getter threw
  */
 record ServerRequestData(
     String method,
@@ -20,72 +21,57 @@ record ServerRequestData(
     @Nullable String userAgent,
     @Nullable String forwarded,
     @Nullable String forwardedFor,
+    @Nullable String forwardedHost,
+    @Nullable String forwardedProto,
     @Nullable String sourceAddress,
     int peerPort,
-    int localPort)
+    int localPort,
+    int unreadable)
     implements CheckRequest {
 
-  @FunctionalInterface
-  private interface Text {
-    @Nullable String of(HttpServerRequest request);
-  }
-
-  @FunctionalInterface
-  private interface Count {
-    int of(HttpServerRequest request);
-  }
-
-  // None of these captures anything, so none is made anew for a request.
-  private static final Text METHOD = HttpServerRequest::method;
-  private static final Text SCHEME = HttpServerRequest::scheme;
-  private static final Text RAW_PATH = HttpServerRequest::rawPath;
-  private static final Text RESOLVED_PATH = HttpServerRequest::resolvedPath;
-  private static final Text QUERY = HttpServerRequest::query;
-  private static final Text PROTOCOL_VERSION = HttpServerRequest::protocolVersion;
-  private static final Text HOST = request -> request.header("host");
-  private static final Text USER_AGENT = request -> request.header("user-agent");
-  private static final Text FORWARDED = request -> request.header("forwarded");
-  private static final Text FORWARDED_FOR = request -> request.header("x-forwarded-for");
-  private static final Text PEER_ADDRESS = HttpServerRequest::peerAddress;
-  private static final Count PEER_PORT = HttpServerRequest::peerPort;
-  private static final Count LOCAL_PORT = HttpServerRequest::localPort;
-
   static ServerRequestData read(HttpServerRequest request) {
+    PropertyReader<HttpServerRequest> in = new PropertyReader<>(request);
     return new ServerRequestData(
-        orEmpty(text(METHOD, request)),
-        orEmpty(text(SCHEME, request)),
-        orEmpty(text(RAW_PATH, request)),
-        text(RESOLVED_PATH, request),
-        text(QUERY, request),
-        text(PROTOCOL_VERSION, request),
-        text(HOST, request),
-        text(USER_AGENT, request),
-        text(FORWARDED, request),
-        text(FORWARDED_FOR, request),
-        text(PEER_ADDRESS, request),
-        number(PEER_PORT, request),
-        number(LOCAL_PORT, request));
-  }
-
-  private static @Nullable String text(Text getter, HttpServerRequest request) {
-    try {
-      return getter.of(request);
-    } catch (RuntimeException e) {
-      Agent.adviceFailed(e);
-      return null;
-    }
-  }
-
-  private static int number(Count getter, HttpServerRequest request) {
-    try {
-      return getter.of(request);
-    } catch (RuntimeException e) {
-      Agent.adviceFailed(e);
-      return 0;
-    }
+        orEmpty(in.text(HttpServerRequest::method, ATTRIBUTE_METHOD)),
+        orEmpty(in.text(HttpServerRequest::scheme)),
+        orEmpty(in.text(HttpServerRequest::rawPath, ATTRIBUTE_PATH)),
+        in.text(HttpServerRequest::resolvedPath, ATTRIBUTE_PATH),
+        in.text(HttpServerRequest::query),
+        in.text(HttpServerRequest::protocolVersion),
+        in.text(r -> r.header("host"), ATTRIBUTE_HOST),
+        in.text(r -> r.header("user-agent")),
+        in.text(r -> r.header("forwarded")),
+        in.text(r -> r.header("x-forwarded-for")),
+        in.text(r -> r.header("x-forwarded-host")),
+        in.text(r -> r.header("x-forwarded-proto")),
+        in.text(HttpServerRequest::peerAddress, ATTRIBUTE_SOURCE_ADDRESS),
+        in.number(HttpServerRequest::peerPort),
+        in.number(HttpServerRequest::localPort, ATTRIBUTE_PORT),
+        in.unreadable());
   }
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  /** The host that the client asked for, as far as proxies tell; null if nobody does. */
+  @Nullable HostPort originalHost() {
+    HostPort named = HostPort.parse(Forwarded.parameter(forwarded, "host"));
+    if (named == null) {
+      named = HostPort.parse(Forwarded.first(forwardedHost));
+    }
+    return named == null ? HostPort.parse(host) : named;
+  }
+
+  /** The scheme that the client used, as far as proxies tell. */
+  String originalScheme() {
+    String named = Forwarded.parameter(forwarded, "proto");
+    if (named == null) {
+      named = Forwarded.first(forwardedProto);
+    }
+    if ("https".equalsIgnoreCase(named)) {
+      return "https";
+    }
+    return "http".equalsIgnoreCase(named) ? "http" : scheme;
   }
 }

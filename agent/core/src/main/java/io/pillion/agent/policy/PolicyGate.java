@@ -1,13 +1,13 @@
 package io.pillion.agent.policy;
 
 import io.pillion.agent.config.AgentLog;
-import io.pillion.ipc.AgentLink;
 import io.pillion.ipc.PolicyPage;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.ipc.policy.PolicySnapshot;
 import io.pillion.ipc.policy.SnapshotFormatException;
 import io.pillion.ipc.wire.DecisionRecord.Source;
+import io.pillion.ipc.wire.RecordDescriptor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyGate {
   private static final long LOOK_AGAIN_NS = 500_000;
+  private static final int MOST_BYTES_PER_CHARACTER = 3;
+
+  /** Any text of this many characters fits a string on the wire, which cuts longer ones. */
+  private static final int LONGEST_STRING =
+      RecordDescriptor.MAX_STRING_BYTES / MOST_BYTES_PER_CHARACTER - 1;
+
+  /** Any strings of this many characters together fit a record, with 1 KiB for what else it has. */
+  private static final int LONGEST_TOTAL =
+      (RecordDescriptor.MAX_RECORD_BYTES - 1024) / MOST_BYTES_PER_CHARACTER;
+
+  // Made once: while there is no sidecar every request gets one of them.
+  private static final Verdict MALFORMED = undecided(Decision.Reason.MALFORMED_REQUEST);
+  private static final Verdict UNAVAILABLE_DENY = undecided(Decision.Reason.UNAVAILABLE_DENY);
+  private static final Verdict UNAVAILABLE_ALLOW = undecided(Decision.Reason.UNAVAILABLE_ALLOW);
+  private static final Verdict NEVER_SEEN_DENY = undecided(Decision.Reason.NEVER_SEEN_DENY);
+  private static final Verdict NEVER_SEEN_ALLOW = undecided(Decision.Reason.NEVER_SEEN_ALLOW);
 
   private final boolean required;
   private final long timeoutNs;
@@ -64,33 +80,69 @@ public final class PolicyGate {
   /** A decision and who took it. */
   public record Verdict(Decision decision, Source source) {}
 
-  /** Decides; never throws, and what fails is denied. */
-  public Verdict decide(CheckRequest request, AgentLink link) {
+  /**
+   * Decides; never throws, and what fails is denied.
+   *
+   * @param unreadable {@code CheckRequest.ATTRIBUTE_*} bits of what could not be read from the
+   *     request: a policy that asks for any of it does not let the request pass
+   */
+  public Verdict decide(CheckRequest request, int unreadable, SidecarChecks sidecar) {
     Verdict verdict;
     try {
-      verdict = ask(request, link);
-    } catch (RuntimeException | Error e) {
+      verdict = check(request, sidecar);
+      if ((verdict.decision().dependsOn() & unreadable) != 0 && verdict.decision().allowed()) {
+        verdict = MALFORMED;
+      }
+    } catch (Throwable e) {
       // A request that breaks the gate must not get past it.
-      log.warn("policy check failed: " + e);
-      verdict = undecided(Decision.Reason.MALFORMED_REQUEST);
+      verdict = MALFORMED;
+      warn(e);
     }
     counts[place(verdict.source(), verdict.decision().allowed())].increment();
     return verdict;
   }
 
-  private Verdict ask(CheckRequest request, AgentLink link) {
-    long now = System.nanoTime();
-    long revision = link.policyRevision();
-    Decision cached = revision == 0 ? null : cache.get(request, revision, now);
-    if (cached != null) {
-      return new Verdict(cached, Source.CACHE);
+  private void warn(Throwable failure) {
+    try {
+      log.warn("policy check failed, request denied: " + failure);
+    } catch (Throwable e) {
+      // The denial stands.
     }
-    Decision answered = link.ask(request, timeoutNs);
+  }
+
+  private Verdict check(CheckRequest request, SidecarChecks sidecar) {
+    long now = System.nanoTime();
+    long revision = sidecar.policyRevision();
+    Verdict cached = revision == 0 ? null : cache.get(request, revision, now);
+    if (cached != null) {
+      return cached;
+    }
+    boolean whole = travelsWhole(request);
+    Decision answered = whole ? sidecar.ask(request, timeoutNs) : null;
     if (answered != null) {
       cache.put(request, answered, now);
       return new Verdict(answered, Source.SIDECAR);
     }
-    return decideAlone(request, now);
+    Verdict alone = decideAlone(request, now);
+    // The sidecar has a policy, and has seen no more than a part of this request.
+    return !whole && revision != 0 && alone.source() == Source.NONE ? MALFORMED : alone;
+  }
+
+  /** Whether the sidecar would see all of it: what is decided must be what is served. */
+  private static boolean travelsWhole(CheckRequest request) {
+    int path = request.rawPath().length();
+    int resolvedPath = length(request.resolvedPath());
+    int host = length(request.host());
+    int method = request.method().length();
+    return path <= LONGEST_STRING
+        && resolvedPath <= LONGEST_STRING
+        && host <= LONGEST_STRING
+        && method <= LONGEST_STRING
+        && path + resolvedPath + host + method <= LONGEST_TOTAL;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   private Verdict decideAlone(CheckRequest request, long began) {
@@ -103,12 +155,9 @@ public final class PolicyGate {
       return new Verdict(current.snapshot.evaluate(request), Source.SNAPSHOT);
     }
     if (current.published) {
-      return undecided(
-          current.denyIfUnusable
-              ? Decision.Reason.UNAVAILABLE_DENY
-              : Decision.Reason.UNAVAILABLE_ALLOW);
+      return current.denyIfUnusable ? UNAVAILABLE_DENY : UNAVAILABLE_ALLOW;
     }
-    return undecided(required ? Decision.Reason.NEVER_SEEN_DENY : Decision.Reason.NEVER_SEEN_ALLOW);
+    return required ? NEVER_SEEN_DENY : NEVER_SEEN_ALLOW;
   }
 
   private static Verdict undecided(Decision.Reason reason) {
@@ -125,7 +174,7 @@ public final class PolicyGate {
     PolicySnapshot snapshot = before.snapshot;
     try {
       snapshot = PolicySnapshot.decode(content.snapshot());
-    } catch (SnapshotFormatException e) {
+    } catch (SnapshotFormatException | RuntimeException e) {
       log.warn("published policy cannot be used, the last good one stays: " + e.getMessage());
     }
     known = new Known(true, true, content.denyIfUnusable(), snapshot);

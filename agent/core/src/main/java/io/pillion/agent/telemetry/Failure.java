@@ -1,7 +1,7 @@
 package io.pillion.agent.telemetry;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,23 +9,68 @@ import org.jspecify.annotations.Nullable;
  * own code.
  *
  * @param type class name
- * @param message null if it has none
- * @param stackTrace as Java prints it, cut at {@value #MOST_CHARACTERS} characters
+ * @param message null if it has none; cut at {@value #LONGEST_MESSAGE} characters
+ * @param stackTrace as Java prints it, cut at {@value #LONGEST_TRACE} characters
  */
 public record Failure(String type, @Nullable String message, String stackTrace) {
-  private static final int MOST_CHARACTERS = 12_000;
+  static final int LONGEST_MESSAGE = 2_048;
+  static final int LONGEST_TRACE = 12_000;
 
-  /** Describes {@code error}, whatever its own methods do. */
+  /** Describes {@code error}. Never throws, whatever the exception's own methods do. */
   public static Failure of(Throwable error) {
-    String type = error.getClass().getName();
+    return new Failure(error.getClass().getName(), messageOf(error), stackTraceOf(error));
+  }
+
+  private static @Nullable String messageOf(Throwable error) {
     try {
-      StringWriter text = new StringWriter();
+      String message = error.getMessage();
+      return message == null || message.length() <= LONGEST_MESSAGE
+          ? message
+          : message.substring(0, LONGEST_MESSAGE);
+    } catch (Throwable e) {
+      return null;
+    }
+  }
+
+  private static String stackTraceOf(Throwable error) {
+    BoundedText text = new BoundedText();
+    try {
       error.printStackTrace(new PrintWriter(text));
-      StringBuffer trace = text.getBuffer();
-      trace.setLength(Math.min(trace.length(), MOST_CHARACTERS));
-      return new Failure(type, error.getMessage(), trace.toString());
-    } catch (RuntimeException | StackOverflowError e) {
-      return new Failure(type, null, "");
+    } catch (Throwable e) {
+      // Full, or the exception's own doing: what there is will do.
+    }
+    return text.toString();
+  }
+
+  /** Keeps the beginning and ends the printing once it is full. */
+  private static final class BoundedText extends Writer {
+    private final StringBuilder text = new StringBuilder(1_024);
+
+    @Override
+    public void write(char[] buffer, int offset, int length) {
+      text.append(buffer, offset, Math.min(length, LONGEST_TRACE - text.length()));
+      if (text.length() == LONGEST_TRACE) {
+        throw new Full();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
+  }
+
+  private static final class Full extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Full() {
+      super(null, null, false, false);
     }
   }
 }

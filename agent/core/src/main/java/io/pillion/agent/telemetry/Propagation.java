@@ -50,7 +50,7 @@ public final class Propagation {
     if (!baggage || request.header(BAGGAGE) == null) {
       return null;
     }
-    return String.join(",", request.headers(BAGGAGE));
+    return Baggage.join(request.headers(BAGGAGE));
   }
 
   /** Writes the headers that make {@code context} the parent of what receives the request. */

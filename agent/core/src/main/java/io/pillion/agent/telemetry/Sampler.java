@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Immutable.
  */
 public final class Sampler {
+  private static final long ALL = Long.MAX_VALUE;
+  private static final long NONE = Long.MIN_VALUE;
+
   private final boolean parentBased;
   private final long threshold;
 
@@ -23,19 +26,21 @@ public final class Sampler {
    * @param ratio of the traces to sample, 0 to 1, where the name asks for one
    */
   public static Sampler of(String name, double ratio) {
-    boolean parentBased = name.startsWith("parentbased_") || !isPlain(name);
-    if (name.endsWith("always_off")) {
-      return new Sampler(parentBased, Long.MIN_VALUE);
-    }
-    if (name.endsWith("traceidratio") && ratio < 1) {
-      return new Sampler(
-          parentBased, ratio <= 0 ? Long.MIN_VALUE : (long) (ratio * Long.MAX_VALUE));
-    }
-    return new Sampler(parentBased, Long.MAX_VALUE);
+    return switch (name) {
+      case "always_on" -> new Sampler(false, ALL);
+      case "always_off" -> new Sampler(false, NONE);
+      case "traceidratio" -> new Sampler(false, threshold(ratio));
+      case "parentbased_always_off" -> new Sampler(true, NONE);
+      case "parentbased_traceidratio" -> new Sampler(true, threshold(ratio));
+      default -> new Sampler(true, ALL);
+    };
   }
 
-  private static boolean isPlain(String name) {
-    return name.equals("always_on") || name.equals("always_off") || name.equals("traceidratio");
+  private static long threshold(double ratio) {
+    if (ratio <= 0) {
+      return NONE;
+    }
+    return ratio < 1 ? (long) (ratio * Long.MAX_VALUE) : ALL;
   }
 
   /** Whether to sample a trace, or one's continuation. */
@@ -43,6 +48,7 @@ public final class Sampler {
     if (parentBased && parent != null) {
       return parent.sampled();
     }
-    return threshold == Long.MAX_VALUE || (traceIdLow & Long.MAX_VALUE) < threshold;
+    // As OpenTelemetry's Java SDK has it, so that both choose the same traces.
+    return threshold == ALL || Math.abs(traceIdLow) < threshold;
   }
 }

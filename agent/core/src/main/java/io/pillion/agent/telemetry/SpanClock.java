@@ -11,14 +11,30 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SpanClock {
   private static final long BASE_NS = TimeUnit.SECONDS.toNanos(10);
+  private static final int TRIES = 5;
+  private static final long GOOD_ENOUGH_NS = 2_000;
 
   private volatile Base base = Base.now();
 
-  private record Base(long epochNanos, long nanoTime) {
+  private record Base(long epochNanos, long nanoTime, long uncertaintyNs) {
+    /** Both clocks at one moment: of a few tries the one with the least time between. */
     static Base now() {
+      Base best = read();
+      for (int i = 1; i < TRIES && best.uncertaintyNs > GOOD_ENOUGH_NS; i++) {
+        Base next = read();
+        best = next.uncertaintyNs < best.uncertaintyNs ? next : best;
+      }
+      return best;
+    }
+
+    private static Base read() {
+      long before = System.nanoTime();
       Instant now = Instant.now();
+      long uncertaintyNs = System.nanoTime() - before;
       return new Base(
-          TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), System.nanoTime());
+          TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(),
+          before + uncertaintyNs / 2,
+          uncertaintyNs);
     }
   }
 

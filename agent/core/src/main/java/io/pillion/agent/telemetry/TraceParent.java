@@ -22,7 +22,7 @@ final class TraceParent {
    * @return the remote parent, without state and baggage; null if the value is not valid
    */
   static @Nullable TraceContext parse(String header) {
-    String value = header.strip();
+    String value = OptionalSpace.trim(header);
     if (value.length() < LENGTH
         || value.charAt(2) != '-'
         || value.charAt(SPAN_ID - 1) != '-'

@@ -25,7 +25,7 @@ final class TraceState {
     Set<String> keys = new HashSet<>();
     for (String line : lines) {
       for (String member : line.split(",", -1)) {
-        String trimmed = trim(member);
+        String trimmed = OptionalSpace.trim(member);
         if (trimmed.isEmpty()) {
           continue;
         }
@@ -40,23 +40,6 @@ final class TraceState {
       }
     }
     return keys.isEmpty() || keys.size() > MOST_MEMBERS ? null : joined.toString();
-  }
-
-  /** Optional white space is blank or tab, nothing else. */
-  private static String trim(String text) {
-    int from = 0;
-    int to = text.length();
-    while (from < to && isBlank(text.charAt(from))) {
-      from++;
-    }
-    while (to > from && isBlank(text.charAt(to - 1))) {
-      to--;
-    }
-    return text.substring(from, to);
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
   }
 
   private static boolean isKey(String member, int length) {
@@ -78,7 +61,7 @@ final class TraceState {
 
   private static boolean isValue(String member, int from) {
     int length = member.length() - from;
-    if (length == 0 || length > LONGEST || member.charAt(member.length() - 1) == ' ') {
+    if (length == 0 || length > LONGEST) {
       return false;
     }
     for (int i = from; i < member.length(); i++) {

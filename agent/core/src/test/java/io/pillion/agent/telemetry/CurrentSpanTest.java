@@ -1,0 +1,64 @@
+package io.pillion.agent.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CurrentSpanTest {
+  private final TraceContext outer = new TraceContext(1, 2, 3, 1, null, null);
+  private final TraceContext inner = new TraceContext(1, 2, 4, 1, null, null);
+
+  @AfterEach
+  void nothingIsLeftOnTheThread() {
+    assertThat(CurrentSpan.get()).isNull();
+  }
+
+  @Test
+  void spansNest() {
+    CurrentSpan.enter(outer);
+    CurrentSpan.enter(inner);
+    assertThat(CurrentSpan.get()).isEqualTo(inner);
+    CurrentSpan.leave(inner);
+    assertThat(CurrentSpan.get()).isEqualTo(outer);
+    CurrentSpan.leave(outer);
+  }
+
+  @Test
+  void spanEnteredTwiceIsLeftTwice() {
+    CurrentSpan.enter(outer);
+    CurrentSpan.enter(inner);
+    CurrentSpan.enter(inner);
+    CurrentSpan.leave(inner);
+    assertThat(CurrentSpan.get()).isEqualTo(inner);
+    CurrentSpan.leave(inner);
+    assertThat(CurrentSpan.get()).isEqualTo(outer);
+    CurrentSpan.leave(outer);
+  }
+
+  @Test
+  void leavingTheOuterForgetsAnInnerThatWasNeverLeft() {
+    CurrentSpan.enter(outer);
+    CurrentSpan.enter(inner);
+    CurrentSpan.leave(outer);
+    assertThat(CurrentSpan.get()).isNull();
+    CurrentSpan.leave(inner);
+  }
+
+  @Test
+  void leavingOnAnotherThreadChangesNothingOnEither() {
+    CurrentSpan.enter(outer);
+    CompletableFuture.runAsync(
+            () -> {
+              CurrentSpan.enter(inner);
+              CurrentSpan.leave(outer);
+              assertThat(CurrentSpan.get()).isEqualTo(inner);
+              CurrentSpan.leave(inner);
+              assertThat(CurrentSpan.get()).isNull();
+            })
+        .join();
+    assertThat(CurrentSpan.get()).isEqualTo(outer);
+    CurrentSpan.leave(outer);
+  }
+}
