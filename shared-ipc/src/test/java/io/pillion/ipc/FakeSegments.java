@@ -3,6 +3,7 @@ package io.pillion.ipc;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A queue in memory that keeps the contract's conditions and fails when it is told to. */
@@ -13,7 +14,8 @@ final class FakeSegments implements SegmentWriter {
   @Nullable RuntimeException failAppend;
   @Nullable RuntimeException failRoll;
   volatile boolean closed;
-  volatile @Nullable Runnable duringAppend;
+  volatile @Nullable Consumer<ByteBuffer> duringAppend;
+  boolean full;
   private int used;
 
   FakeSegments(int capacity) {
@@ -23,7 +25,7 @@ final class FakeSegments implements SegmentWriter {
 
   @Override
   public int remaining() {
-    return capacity - used;
+    return full ? 0 : capacity - used;
   }
 
   @Override
@@ -42,9 +44,9 @@ final class FakeSegments implements SegmentWriter {
     if (record.remaining() > remaining()) {
       throw new AssertionError("record does not fit: " + record.remaining() + " > " + remaining());
     }
-    Runnable during = duringAppend;
+    Consumer<ByteBuffer> during = duringAppend;
     if (during != null) {
-      during.run();
+      during.accept(record.duplicate());
     }
     if (closed) {
       throw new AssertionError("closed while it was written");
