@@ -4,6 +4,7 @@ import io.pillion.ipc.internal.HandoffRing;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
 import java.io.Closeable;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,7 @@ public final class AgentLink implements Closeable {
     try {
       IpcRoot root = IpcRoot.open(config.directory());
       policyWatch.open(root);
+      DeadSessions.trim(root, listener);
       try (SessionWriter session =
           new SessionWriter(root, config, ring, listener, policyWatch, this::wakeWriter)) {
         current = session;
@@ -124,14 +126,23 @@ public final class AgentLink implements Closeable {
       }
     } catch (Throwable e) {
       // Also the InternalError of a mapping whose file was cut: this thread survives it.
+      tell(describe(e));
+    }
+  }
+
+  private void tell(String problem) {
+    try {
       policyWatch.unavailable();
-      listener.failed(describe(e));
+      listener.failed(problem);
+    } catch (Throwable e) {
+      // A listener that fails must not end this thread, or the process would have no link again.
     }
   }
 
   private static String describe(Throwable e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getName() : message;
+    // The message of an AccessDeniedException, for one, is a path and nothing else.
+    return message == null || e instanceof FileSystemException ? e.toString() : message;
   }
 
   private void serve(SessionWriter session) throws Exception {
@@ -157,6 +168,8 @@ public final class AgentLink implements Closeable {
   }
 
   private void idle(int rounds) {
+    // Nobody has a reason to interrupt this thread; left set, it would end every file operation.
+    boolean unused = Thread.interrupted();
     if (rounds < LINGER_ROUNDS) {
       LockSupport.parkNanos(LINGER_NS);
       return;

@@ -22,6 +22,20 @@ public interface AgentLinkListener {
   /** The session ended by a failure; another is tried. One line for the operator. */
   void failed(String problem);
 
+  /**
+   * The session of a dead process was removed to make room, because no sidecar has come to read it.
+   *
+   * @param records how many it held; some of them may have been delivered before
+   */
+  default void removedUnread(String session, long records) {
+    failed(
+        "unread session of an earlier process removed: session="
+            + session
+            + ", records="
+            + records
+            + "; start a sidecar for this directory");
+  }
+
   /** Decisions taken in this process so far, for the session's header. */
   long decisions(DecisionRecord.Source source, boolean allowed);
 

@@ -2,8 +2,8 @@ package io.pillion.ipc;
 
 import io.pillion.ipc.internal.ChronicleQueues;
 import io.pillion.ipc.wire.RecordEncoder;
-import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The directory is built aside and appears by one rename; readers take it up when the header's
  * version is stored, which is last.
  */
-final class AgentSession implements Closeable {
+final class AgentSession {
   static final String PREFIX = "s-";
   static final String BUILDING = ".tmp-";
   static final String LOCK = "session.lock";
@@ -61,6 +61,25 @@ final class AgentSession implements Closeable {
       throws IOException {
     String id = newId();
     Path aside = root.createFolder(BUILDING + id);
+    Path directory = root.folder().resolve(PREFIX + id);
+    try {
+      return build(root, aside, directory, identity, segmentBytes, telemetrySegments);
+    } catch (Throwable e) {
+      // Each try would else leave its files, and where there is no room even less of it.
+      deleteQuietly(aside);
+      deleteQuietly(directory);
+      throw e;
+    }
+  }
+
+  private static AgentSession build(
+      IpcRoot root,
+      Path aside,
+      Path directory,
+      Map<String, String> identity,
+      int segmentBytes,
+      int telemetrySegments)
+      throws IOException {
     LifeLock lock = LifeLock.tryAcquire(root.createFile(aside.resolve(LOCK)));
     if (lock == null) {
       throw new IOException("new session is locked by another process: path=" + aside);
@@ -76,7 +95,6 @@ final class AgentSession implements Closeable {
       ReplyPage replies = ReplyPage.create(root.createFile(aside.resolve(REPLIES)));
       root.createFolder(aside, TELEMETRY);
       root.createFolder(aside, REQUESTS);
-      Path directory = root.folder().resolve(PREFIX + id);
       Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
       return openQueues(directory, lock, header, replies, segmentBytes, telemetrySegments);
     } catch (Throwable e) {
@@ -113,6 +131,14 @@ final class AgentSession implements Closeable {
     }
   }
 
+  private static void deleteQuietly(Path directory) {
+    try {
+      SessionFolder.delete(directory);
+    } catch (IOException | UncheckedIOException e) {
+      // The sidecar removes it some day.
+    }
+  }
+
   private static String newId() {
     byte[] random = new byte[ID_BYTES];
     new SecureRandom().nextBytes(random);
@@ -145,12 +171,17 @@ final class AgentSession implements Closeable {
     return !Files.exists(directory.resolve(HEADER));
   }
 
-  /** Frees files and the lock; the sidecar reads what was written and then deletes it. */
-  @Override
-  public void close() throws IOException {
+  /**
+   * Frees files and the lock; the sidecar reads what was written and then deletes it.
+   *
+   * @param closeRequests false if a thread is stuck in the request queue, which then stays mapped
+   */
+  void close(boolean closeRequests) throws IOException {
     try (lock;
         telemetry) {
-      requests.close();
+      if (closeRequests) {
+        requests.close();
+      }
     }
   }
 }

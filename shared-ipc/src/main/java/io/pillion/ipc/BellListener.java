@@ -31,21 +31,24 @@ public final class BellListener implements Closeable {
 
   /** Listens for rings about telemetry. */
   public static BellListener telemetry(IpcRoot root) throws IOException {
-    return listen(root.folder().resolve(Bell.TELEMETRY));
+    return listen(root, Bell.TELEMETRY);
   }
 
   /** Listens for rings about checks. */
   public static BellListener checks(IpcRoot root) throws IOException {
-    return listen(root.folder().resolve(Bell.CHECKS));
+    return listen(root, Bell.CHECKS);
   }
 
   /** The caller holds the sidecar's lock, so a socket that exists is a dead one's. */
-  private static BellListener listen(Path socket) throws IOException {
+  private static BellListener listen(IpcRoot root, String name) throws IOException {
+    Path socket = root.folder().resolve(name);
     Files.deleteIfExists(socket);
     Selector selector = Selector.open();
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       server.bind(UnixDomainSocketAddress.of(socket));
+      // To connect takes the right to write, which the usual umask keeps from the group.
+      root.share(socket);
       server.configureBlocking(false);
       server.register(selector, SelectionKey.OP_ACCEPT);
       return new BellListener(selector, server);

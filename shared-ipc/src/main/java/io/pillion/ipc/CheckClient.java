@@ -4,6 +4,7 @@ import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.ipc.wire.RecordEncoder;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -29,6 +30,7 @@ final class CheckClient {
   private static final long YIELD_NS = 60_000;
   private static final long PARK_NS = 50_000;
   private static final int CLOCK_EVERY = 32;
+  private static final long CLOSE_NS = 5_000_000_000L;
 
   private static final int SLOT_FREE = 0;
   private static final int SLOT_USED = 1;
@@ -47,9 +49,9 @@ final class CheckClient {
   private volatile boolean broken;
   private volatile boolean failed;
 
-  CheckClient(AgentSession session, Bell bell, Runnable wakeWriter) {
-    this.requests = session.requests();
-    this.replies = session.replies();
+  CheckClient(SegmentWriter requests, ReplyPage replies, Bell bell, Runnable wakeWriter) {
+    this.requests = requests;
+    this.replies = replies;
     this.bell = bell;
     this.wakeWriter = wakeWriter;
   }
@@ -74,6 +76,8 @@ final class CheckClient {
     if (!send(slot, generation, request, start)) {
       return settle(slot, generation);
     }
+    // The queue's own store is a release only: without this the flag could be read before it.
+    VarHandle.fullFence();
     if (replies.takeChecksParked()) {
       bell.ring();
     }
@@ -111,9 +115,10 @@ final class CheckClient {
       return false;
     }
     try {
-      encoder.segmentStarted();
-      encoder.check(slot, generation, request);
-      ByteBuffer record = encoder.finish(generation);
+      ByteBuffer record = encode(slot, generation, request);
+      if (record == null || failed) {
+        return false;
+      }
       int room = requests.remaining();
       if (room < record.remaining()) {
         wakeWriter.run();
@@ -131,6 +136,17 @@ final class CheckClient {
       return false;
     } finally {
       turn.set(false);
+    }
+  }
+
+  /** Null if the question cannot be put whole: a shortened path would be another question. */
+  private @Nullable ByteBuffer encode(int slot, long generation, CheckRequest request) {
+    try {
+      encoder.segmentStarted();
+      encoder.check(slot, generation, request);
+      return encoder.finish(generation);
+    } catch (RuntimeException e) {
+      return null;
     }
   }
 
@@ -179,6 +195,23 @@ final class CheckClient {
   /** Whether the request queue threw: this session is to be given up. */
   boolean hasFailed() {
     return failed;
+  }
+
+  /**
+   * Keeps application threads out of the request queue from now on, so that it can be unmapped.
+   *
+   * @return false if one is stuck in it: then the queue must be left mapped
+   */
+  boolean retire() {
+    failed = true;
+    long began = System.nanoTime();
+    while (!turn.compareAndSet(false, true)) {
+      if (System.nanoTime() - began > CLOSE_NS) {
+        return false;
+      }
+      LockSupport.parkNanos(PARK_NS);
+    }
+    return true;
   }
 
   /** Prepares and takes the next segment of the request queue ahead of need. */

@@ -27,7 +27,10 @@ public final class CheckSource implements Closeable {
   private CheckSource(SegmentReader reader, ReplyPage replies) {
     this.reader = reader;
     this.replies = replies;
+    int newest = reader.newest();
     reader.moveToEnd();
+    // What a predecessor left unread would else fill the queue for good.
+    reader.deleteBefore(newest);
   }
 
   static CheckSource open(SessionFolder session) throws IOException {

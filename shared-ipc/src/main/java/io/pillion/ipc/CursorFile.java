@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -48,11 +49,28 @@ final class CursorFile implements Closeable {
   }
 
   static CursorFile open(IpcRoot root, Path file) throws IOException {
-    if (!Files.exists(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       root.createFile(file);
     }
-    return new CursorFile(
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    MappedPage.requirePlain(file);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      takeSpace(channel);
+      return new CursorFile(channel);
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** A full file system is to be found out now, not when a batch is settled. */
+  private static void takeSpace(FileChannel channel) throws IOException {
+    long size = channel.size();
+    while (size < 2 * COPY_BYTES) {
+      size += channel.write(ByteBuffer.allocate((int) (2 * COPY_BYTES - size)), size);
+    }
   }
 
   /** The newest copy that is whole; the initial state if there is none. */
@@ -93,10 +111,11 @@ final class CursorFile implements Closeable {
     return new State(segment, sequence, delivered, discarded);
   }
 
+  /** Writes over the older copy; if that fails, the next try does too, and the newer one stays. */
   void write(State state) throws IOException {
-    generation++;
+    long next = generation + 1;
     buffer.clear();
-    buffer.putLong(MAGIC).putLong(generation);
+    buffer.putLong(MAGIC).putLong(next);
     buffer.putLong(state.segment()).putLong(state.sequence()).putLong(state.delivered());
     for (int i = 0; i < REASONS; i++) {
       buffer.putLong(i < state.discarded().length ? state.discarded()[i] : 0);
@@ -106,10 +125,11 @@ final class CursorFile implements Closeable {
       buffer.putLong(0);
     }
     buffer.flip();
-    long at = (generation & 1) * COPY_BYTES;
+    long at = (next & 1) * COPY_BYTES;
     while (buffer.hasRemaining()) {
       channel.write(buffer, at + buffer.position());
     }
+    generation = next;
   }
 
   private long checksum() {

@@ -5,11 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +21,9 @@ public final class IpcRoot {
   private static final String LAYOUT = "v1";
   private static final int SET_GROUP_ID = 02000;
   private static final int OTHERS = 0007;
+  private static final int OTHERS_WRITE = 0002;
+  private static final int SHARED_FOLDER = 02770;
+  private static final String SUPER_USER = "0";
   private static final int PERMISSIONS = 07777;
 
   private final Path folder;
@@ -57,6 +57,7 @@ public final class IpcRoot {
   public static IpcRoot open(Path directory) throws IOException {
     createPrivate(directory, false);
     boolean shared = (mode(directory) & SET_GROUP_ID) != 0;
+    requireTrustedParent(directory);
     Path folder = directory.resolve(LAYOUT);
     createPrivate(folder, shared);
     requireTrusted(folder, shared);
@@ -83,8 +84,13 @@ public final class IpcRoot {
   /** Creates {@code file} empty, with the directory's permissions. It must not exist. */
   Path createFile(Path file) throws IOException {
     Files.createFile(file);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(fileMode()));
+    share(file);
     return file;
+  }
+
+  /** Gives a file or socket the directory's permissions. */
+  void share(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(fileMode()));
   }
 
   private String fileMode() {
@@ -96,9 +102,8 @@ public final class IpcRoot {
       Files.createDirectory(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       if (shared) {
-        Set<PosixFilePermission> group = EnumSet.allOf(PosixFilePermission.class);
-        group.removeIf(permission -> permission.name().startsWith("OTHERS"));
-        Files.setPosixFilePermissions(path, group);
+        // By number: the portable way drops the bit that hands the group down to what is made here.
+        Files.setAttribute(path, "unix:mode", SHARED_FOLDER, LinkOption.NOFOLLOW_LINKS);
       }
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -116,6 +121,39 @@ public final class IpcRoot {
               + e
               + "; make its parent writable or set pillion.ipc.dir",
           e);
+    }
+  }
+
+  /**
+   * Whoever owns the directory around the folder, or may write to it, can put another folder in its
+   * place. Root may, and so may those of a group that nobody else gets past; a volume of a pod is
+   * root's and open to all in the pod.
+   */
+  private static void requireTrustedParent(Path directory) throws IOException {
+    String owner =
+        String.valueOf(Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+    int mode = mode(directory);
+    boolean groupOnly = (mode & SET_GROUP_ID) != 0 && (mode & OTHERS) == 0;
+    if (owner.equals(SUPER_USER) || groupOnly) {
+      return;
+    }
+    if (!owner.equals(userId())) {
+      throw new IOException(
+          "shared directory belongs to another user: path="
+              + directory
+              + ", owner="
+              + owner
+              + ", user="
+              + userId()
+              + "; set pillion.ipc.dir to one of your own");
+    }
+    if ((mode & OTHERS_WRITE) != 0) {
+      throw new IOException(
+          "shared directory is open to other users: path="
+              + directory
+              + ", mode="
+              + Integer.toOctalString(mode & PERMISSIONS)
+              + "; chmod 700 it");
     }
   }
 

@@ -7,8 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A small file mapped whole, with ordered access to its aligned 64-bit words.
@@ -41,10 +45,13 @@ final class MappedPage {
    * @throws IOException if it is not exactly {@code bytes} long
    */
   static MappedPage open(Path file, int bytes, FileChannel.MapMode mode) throws IOException {
-    StandardOpenOption[] options =
+    requirePlain(file);
+    OpenOption[] options =
         mode == FileChannel.MapMode.READ_ONLY
-            ? new StandardOpenOption[] {StandardOpenOption.READ}
-            : new StandardOpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE};
+            ? new OpenOption[] {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS}
+            : new OpenOption[] {
+              StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS
+            };
     try (FileChannel channel = FileChannel.open(file, options)) {
       if (channel.size() != bytes) {
         throw new IOException(
@@ -56,6 +63,18 @@ final class MappedPage {
                 + bytes);
       }
       return map(channel, mode, bytes);
+    }
+  }
+
+  /**
+   * Refuses what another process may have put in a file's place: a link would lead out of the
+   * shared directory, a pipe would block whoever opens it.
+   */
+  static void requirePlain(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
+      throw new IOException("not a plain file: path=" + file);
     }
   }
 

@@ -110,8 +110,7 @@ final class ReplyPage {
     page.put(at + SLOT_REASON, (long) decision.dependsOn() << 32 | decision.reason().code());
     page.put(at + SLOT_POLICY_LENGTH, policy.length);
     page.put(at + SLOT_POLICY, policy, policy.length);
-    page.setVolatile(at, word(generation, DONE));
-    return true;
+    return page.compareAndSet(at, word(generation, WRITING), word(generation, DONE));
   }
 
   private static byte[] policyBytes(@Nullable String policy) {

@@ -1,10 +1,16 @@
 package io.pillion.ipc;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread; holds no open file but the header's mapping.
  */
 public final class SessionFolder {
+  private static final String GONE = ".gone-";
+  private static final Duration LONGEST_BUILDING = Duration.ofMinutes(1);
   private static final Pattern NAME = Pattern.compile(AgentSession.PREFIX + "[0-9a-f]{32}");
 
   private final IpcRoot root;
@@ -45,16 +53,47 @@ public final class SessionFolder {
     return found;
   }
 
-  /** Removes what dead processes left half built. */
-  public static void removeUnfinished(IpcRoot root) throws IOException {
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(root.folder(), AgentSession.BUILDING + "*")) {
-      for (Path entry : entries) {
-        Path lock = entry.resolve(AgentSession.LOCK);
-        if (Files.exists(lock) && !LifeLock.isHeld(lock)) {
-          delete(entry);
-        }
-      }
+  /**
+   * Removes what dead processes left half built or half deleted.
+   *
+   * @return how many could not be removed
+   */
+  public static int removeUnfinished(IpcRoot root) throws IOException {
+    int left = 0;
+    for (Path entry : named(root, AgentSession.BUILDING)) {
+      left += isAbandoned(entry) && !tryDelete(entry) ? 1 : 0;
+    }
+    for (Path entry : named(root, GONE)) {
+      left += tryDelete(entry) ? 0 : 1;
+    }
+    return left;
+  }
+
+  private static List<Path> named(IpcRoot root, String prefix) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.folder(), prefix + "*")) {
+      entries.forEach(found::add);
+    }
+    return found;
+  }
+
+  /** Younger ones may be about to take their lock. */
+  private static boolean isAbandoned(Path building) {
+    try {
+      FileTime changed = Files.getLastModifiedTime(building, LinkOption.NOFOLLOW_LINKS);
+      return changed.toInstant().isBefore(Instant.now().minus(LONGEST_BUILDING))
+          && !LifeLock.isHeld(building.resolve(AgentSession.LOCK));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean tryDelete(Path directory) {
+    try {
+      deleteTree(directory);
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
     }
   }
 
@@ -70,7 +109,23 @@ public final class SessionFolder {
       return null;
     }
     header.requireReadable();
+    requireFolder(directory.resolve(AgentSession.TELEMETRY));
+    requireFolder(directory.resolve(AgentSession.REQUESTS));
     return new SessionFolder(root, directory, header);
+  }
+
+  /** Files are deleted in there: it must not lead elsewhere, nor hold what blocks a reader. */
+  private static void requireFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("not a plain directory: path=" + folder);
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.cq4*")) {
+      for (Path entry : entries) {
+        if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && Files.exists(entry)) {
+          throw new IOException("not a plain file: path=" + entry);
+        }
+      }
+    }
   }
 
   /** Whether the process that made the session at {@code directory} lives. */
@@ -78,8 +133,18 @@ public final class SessionFolder {
     return LifeLock.isHeld(directory.resolve(AgentSession.LOCK));
   }
 
-  /** Deletes a session's directory and all in it. */
+  /** Deletes a session's directory and all in it. A death in the middle leaves no half session. */
   public static void delete(Path directory) throws IOException {
+    Path gone = directory.resolveSibling(GONE + directory.getFileName());
+    try {
+      Files.move(directory, gone, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    deleteTree(gone);
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
     List<Path> all;
     try (Stream<Path> tree = Files.walk(directory)) {
       all = tree.sorted(Comparator.reverseOrder()).toList();

@@ -59,7 +59,7 @@ final class SessionWriter implements Closeable {
     this.writer = new TelemetryWriter(session.telemetry());
     this.telemetryBell = new Bell(root.folder().resolve(Bell.TELEMETRY));
     this.checksBell = new Bell(root.folder().resolve(Bell.CHECKS));
-    this.checks = new CheckClient(session, checksBell, wakeWriter);
+    this.checks = new CheckClient(session.requests(), session.replies(), checksBell, wakeWriter);
     // Items still in the ring belong to this session; those drained before, to an earlier one.
     this.acceptedBefore = ring.drained();
     this.refusedBefore = ring.refused();
@@ -213,7 +213,8 @@ final class SessionWriter implements Closeable {
     telemetryBell.close();
     checksBell.close();
     publishAccountQuietly();
-    session.close();
+    // An application thread may be in the request queue, and unmapping it there ends the process.
+    session.close(checks.retire());
   }
 
   private void publishAccountQuietly() {

@@ -27,6 +27,9 @@ public final class TelemetrySource implements Closeable {
   private static final long STUCK_NS = STUCK_MILLIS * 1_000_000;
   private static final int MOST_SKIPS = 3;
 
+  /** How far the queue may be ahead of the header, which is written after each batch. */
+  private static final long HEADER_LAG = 4096;
+
   private final SessionHeader header;
   private final SegmentReader reader;
   private final ReplyPage replies;
@@ -37,6 +40,7 @@ public final class TelemetrySource implements Closeable {
   private final long[] discardedAhead = new long[DiscardReason.values().length];
   private int segment = -1;
   private long lastRead;
+  private long malformedBefore;
   private long progressNs = System.nanoTime();
   private int skips;
 
@@ -74,7 +78,7 @@ public final class TelemetrySource implements Closeable {
 
   /** The next event behind those returned before; null if there is none now. */
   public @Nullable TelemetryEvent next() {
-    for (ByteBuffer record = reader.next(); record != null; record = reader.next()) {
+    for (ByteBuffer record = read(); record != null; record = read()) {
       progressNs = System.nanoTime();
       TelemetryEvent event = decode(record);
       if (event != null) {
@@ -82,6 +86,18 @@ public final class TelemetrySource implements Closeable {
       }
     }
     return null;
+  }
+
+  /** Bytes that the queue itself cannot make sense of are damage like any other. */
+  private @Nullable ByteBuffer read() {
+    try {
+      return reader.next();
+    } catch (RuntimeException e) {
+      if (skips >= MOST_SKIPS || !skip()) {
+        throw e;
+      }
+      return reader.next();
+    }
   }
 
   private @Nullable TelemetryEvent decode(ByteBuffer record) {
@@ -102,20 +118,29 @@ public final class TelemetrySource implements Closeable {
       }
       return event;
     } catch (RecordFormatException e) {
-      // Its sequence cannot be believed; it takes the next place.
-      if (advance(lastRead + 1)) {
-        discardedAhead[DiscardReason.MALFORMED.code()]++;
-      }
+      malformedBefore++;
       return null;
     }
   }
 
-  /** Notes a record's sequence; false if it was dealt with before. */
-  private boolean advance(long sequence) {
+  /**
+   * Notes a record's sequence; false if it was dealt with before. A malformed record has none that
+   * could be believed: the next whole one tells whether it was dealt with before, too.
+   */
+  private boolean advance(long sequence) throws RecordFormatException {
+    long malformed = malformedBefore;
+    malformedBefore = 0;
     if (sequence <= lastRead) {
       return false;
     }
-    discardedAhead[DiscardReason.UNREADABLE.code()] += sequence - lastRead - 1;
+    long missing = sequence - lastRead - 1;
+    if (missing > 0 && sequence > header.lastSequence() + HEADER_LAG) {
+      malformedBefore = malformed;
+      throw new RecordFormatException(sequence);
+    }
+    malformed = Math.min(malformed, missing);
+    discardedAhead[DiscardReason.MALFORMED.code()] += malformed;
+    discardedAhead[DiscardReason.UNREADABLE.code()] += missing - malformed;
     lastRead = sequence;
     return true;
   }
@@ -147,10 +172,27 @@ public final class TelemetrySource implements Closeable {
       return true;
     }
     progressNs = System.nanoTime();
-    if (segment < reader.newest() && reader.moveTo(segment + 1)) {
-      skips++;
-    }
+    skip();
     return skips <= MOST_SKIPS;
+  }
+
+  private boolean skip() {
+    int newest = reader.newest();
+    for (int next = Math.max(segment + 1, reader.oldest()); next <= newest; next++) {
+      if (reader.moveTo(next)) {
+        // Also where that one cannot be read either: the next skip leads on.
+        segment = next;
+        decoder.segmentStarted();
+        skips++;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the agent wrote more, and there is a further segment where it may be found. */
+  public boolean mayHoldMore() {
+    return header.lastSequence() > lastRead && segment < reader.newest();
   }
 
   /**

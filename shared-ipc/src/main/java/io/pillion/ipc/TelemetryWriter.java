@@ -20,10 +20,14 @@ final class TelemetryWriter {
   /** While the queue is full, how often to look whether there is room again. */
   private static final long FULL_RECHECK_NS = 5_000_000;
 
+  /** What a gap record and its frame take before the record that it precedes. */
+  private static final int GAP_ROOM_BYTES = 64;
+
   private final SegmentWriter queue;
   private final RecordEncoder encoder = new RecordEncoder();
   private final RecordEncoder markers = new RecordEncoder();
   private final long[] dropped = new long[DropReason.values().length];
+  private ByteBuffer record = ByteBuffer.allocate(0);
   private long sequence;
   private long written;
   private long missing;
@@ -41,55 +45,62 @@ final class TelemetryWriter {
    *     Chronicle's own exceptions and errors come out as they are and mean the same
    */
   void write(TelemetryItem item) throws IOException {
-    if (full != null && !roll()) {
-      drop(full);
-      return;
-    }
-    ByteBuffer record = encode(item);
-    if (record == null) {
-      return;
-    }
-    if (record.remaining() > queue.remaining()) {
-      if (!roll()) {
-        drop(full == null ? DropReason.QUEUE_FULL : full);
-        return;
-      }
-      // The new segment has a dictionary of its own.
-      record = encode(item);
-      if (record == null) {
-        return;
+    DropReason reason = DropReason.WRITE_FAILED;
+    try {
+      reason = tryWrite(item);
+    } finally {
+      // Whatever was thrown on the way, by the queue or by the item: it is counted.
+      if (reason != null) {
+        drop(reason);
       }
     }
-    append(record);
   }
 
-  private @Nullable ByteBuffer encode(TelemetryItem item) {
+  /** Why the item was not written; null if it was. */
+  private @Nullable DropReason tryWrite(TelemetryItem item) throws IOException {
+    if (full != null && !roll()) {
+      return full;
+    }
+    DropReason reason = encode(item);
+    if (reason == null && needed() > queue.remaining()) {
+      if (!roll()) {
+        return full == null ? DropReason.QUEUE_FULL : full;
+      }
+      // The new segment has a dictionary of its own.
+      reason = encode(item);
+    }
+    if (reason == null) {
+      append();
+    }
+    return reason;
+  }
+
+  /** Encodes into {@link #record}; the reason if that cannot be done. */
+  private @Nullable DropReason encode(TelemetryItem item) {
+    DropReason reason;
     try {
       item.encodeTo(encoder);
-      return encoder.finish(sequence + 1);
+      record = encoder.finish(sequence + 1);
+      return null;
     } catch (BufferOverflowException e) {
-      drop(DropReason.RECORD_TOO_LARGE);
+      reason = DropReason.RECORD_TOO_LARGE;
     } catch (RuntimeException e) {
-      drop(DropReason.ENCODE_FAILED);
+      reason = DropReason.ENCODE_FAILED;
     }
     // The dictionary may name strings that no reader will see.
     encoder.segmentStarted();
-    return null;
+    return reason;
   }
 
-  private void append(ByteBuffer record) {
-    boolean done = false;
-    try {
-      if (missing > 0) {
-        writeGap();
-      }
-      queue.append(record);
-      done = true;
-    } finally {
-      if (!done) {
-        drop(DropReason.WRITE_FAILED);
-      }
+  private int needed() {
+    return record.remaining() + (missing > 0 ? GAP_ROOM_BYTES : 0);
+  }
+
+  private void append() {
+    if (missing > 0) {
+      writeGap();
     }
+    queue.append(record);
     sequence++;
     written++;
   }

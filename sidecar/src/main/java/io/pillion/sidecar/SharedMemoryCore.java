@@ -17,6 +17,7 @@ import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.policy.PolicyEngine;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +93,7 @@ final class SharedMemoryCore implements Core {
           return new SharedMemoryCore(root, directory, lock, policy, engine, config, exporter, log);
         }
       } catch (IOException e) {
-        problems.accept(config.problemWith(ConfigKeys.IPC_DIR, String.valueOf(e.getMessage())));
+        problems.accept(config.problemWith(ConfigKeys.IPC_DIR, describe(e)));
       }
       closeQuietly(lock);
       return new UnopenedCore(directory);
@@ -102,6 +103,11 @@ final class SharedMemoryCore implements Core {
     public List<Problem> check(SidecarConfig config) {
       return PolicyInForce.check(config);
     }
+  }
+
+  /** The message of an AccessDeniedException, for one, is a path and nothing else. */
+  private static String describe(IOException e) {
+    return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
   }
 
   private static void closeQuietly(@Nullable LifeLock lock) {

@@ -3,6 +3,7 @@ package io.pillion.ipc.internal;
 import io.pillion.ipc.SegmentWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
@@ -85,8 +86,14 @@ final class ChronicleWriter implements SegmentWriter {
     try {
       files.prepare(next, ChronicleQueues.fileBytes(segmentBytes));
       return Preparation.READY;
-    } catch (FileSystemException e) {
+    } catch (ClosedByInterruptException e) {
       throw e;
+    } catch (FileSystemException e) {
+      if (e.getClass() != FileSystemException.class) {
+        throw e;
+      }
+      // No inode, no quota, no descriptor: it may pass, as a full file system may.
+      return Preparation.NO_SPACE;
     } catch (IOException e) {
       // Writing zeros fails with a plain IOException when the file system is full.
       return Preparation.NO_SPACE;

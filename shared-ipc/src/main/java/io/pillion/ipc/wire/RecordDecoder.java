@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordDecoder {
   private @Nullable String[] dictionary = new String[64];
+  private long dictionaryBytes;
   private int lastType;
   private long lastSequence;
 
   /** Forgets the dictionary. */
   public void segmentStarted() {
     dictionary = new String[64];
+    dictionaryBytes = 0;
   }
 
   /** The sequence of the record that {@link #decode} looked at last, also if it was unknown. */
@@ -232,6 +234,10 @@ public final class RecordDecoder {
   private String define(ByteBuffer value) throws RecordFormatException {
     int id = dictionaryId(value);
     String text = text(value);
+    dictionaryBytes += text.length();
+    if (dictionaryBytes > MAX_DICTIONARY_BYTES) {
+      throw new RecordFormatException("dictionary too large: max-bytes=" + MAX_DICTIONARY_BYTES);
+    }
     if (id >= dictionary.length) {
       @Nullable String[] larger = new String[Integer.highestOneBit(id) * 2];
       System.arraycopy(dictionary, 0, larger, 0, dictionary.length);

@@ -32,6 +32,12 @@ public final class RecordDescriptor {
   /** Most ids that one segment's dictionary holds. */
   public static final int MAX_DICTIONARY_IDS = 2048;
 
+  /** Longest string that may be given an id: the dictionary's memory has a bound on both sides. */
+  static final int MAX_DICTIONARY_CHARS = 256;
+
+  /** Most bytes of text that a reader remembers for one segment. */
+  static final int MAX_DICTIONARY_BYTES = 2 * 1024 * 1024;
+
   static final int MAGIC_OFFSET = 0;
   static final int TYPE_OFFSET = MAGIC_OFFSET + Integer.BYTES;
   static final int FLAGS_OFFSET = TYPE_OFFSET + Byte.BYTES;

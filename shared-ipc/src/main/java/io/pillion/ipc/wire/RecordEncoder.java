@@ -168,7 +168,9 @@ public final class RecordEncoder {
   }
 
   /**
-   * Encodes a policy question whole. Strings stand inline: a question is read once.
+   * Encodes a policy question whole. Strings stand inline: a question is read once. Nothing is cut:
+   * a question with a string over {@link RecordDescriptor#MAX_STRING_BYTES} throws {@link
+   * BufferOverflowException}.
    *
    * @param slot where the answer goes
    * @param generation must be in the slot when the answer arrives
@@ -176,11 +178,11 @@ public final class RecordEncoder {
   public void check(int slot, long generation, CheckRequest request) {
     begin(TYPE_CHECK, CHECK_FIXED_BYTES);
     buffer.putInt(slot).putInt(request.localPort()).putLong(generation);
-    inline(TAG_METHOD, request.method());
-    inline(TAG_HOST, request.host());
-    inline(TAG_RAW_PATH, request.rawPath());
-    inline(TAG_RESOLVED_PATH, request.resolvedPath());
-    inline(TAG_SOURCE_ADDRESS, request.sourceAddress());
+    whole(TAG_METHOD, request.method());
+    whole(TAG_HOST, request.host());
+    whole(TAG_RAW_PATH, request.rawPath());
+    whole(TAG_RESOLVED_PATH, request.resolvedPath());
+    whole(TAG_SOURCE_ADDRESS, request.sourceAddress());
   }
 
   /** Completes the record and hands it out, positioned at its start and limited to its end. */
@@ -220,6 +222,17 @@ public final class RecordEncoder {
     }
   }
 
+  private void whole(byte tag, @Nullable String text) {
+    if (text != null) {
+      beginEntry(tag);
+      buffer.put(STRING_INLINE);
+      if (!putText(text)) {
+        throw new BufferOverflowException();
+      }
+      endEntry();
+    }
+  }
+
   private void repeated(byte tag, String text) {
     beginEntry(tag);
     putRepeated(text);
@@ -227,6 +240,10 @@ public final class RecordEncoder {
   }
 
   private void putRepeated(String text) {
+    if (text.length() > MAX_DICTIONARY_CHARS) {
+      putInline(text);
+      return;
+    }
     int id = dictionary.idOf(text);
     if (id != StringTable.ABSENT) {
       buffer.put(STRING_REFERENCE).putShort((short) id);
@@ -246,10 +263,12 @@ public final class RecordEncoder {
     putText(text);
   }
 
-  private void putText(String text) {
+  /** False if the text was cut. */
+  private boolean putText(String text) {
     int lengthAt = buffer.position();
     buffer.putShort((short) 0);
-    Utf8.put(text, buffer, MAX_STRING_BYTES);
+    boolean whole = Utf8.put(text, buffer, MAX_STRING_BYTES);
     buffer.putShort(lengthAt, (short) (buffer.position() - lengthAt - Short.BYTES));
+    return whole;
   }
 }

@@ -7,4 +7,9 @@ public final class RecordFormatException extends Exception {
   RecordFormatException(String message) {
     super(message);
   }
+
+  /** A record whose sequence cannot be: far beyond what its writer says it wrote. */
+  public RecordFormatException(long sequence) {
+    super("record sequence out of range: sequence=" + sequence);
+  }
 }

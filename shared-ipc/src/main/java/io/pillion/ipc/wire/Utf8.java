@@ -12,13 +12,14 @@ final class Utf8 {
    * Writes {@code text} at the buffer's position.
    *
    * @param maxBytes what would reach beyond is left out, whole characters at a time
+   * @return false if something was left out
    */
-  static void put(String text, ByteBuffer buffer, int maxBytes) {
+  static boolean put(String text, ByteBuffer buffer, int maxBytes) {
     int end = buffer.position() + maxBytes;
     int length = text.length();
     for (int i = 0; i < length; i++) {
       if (buffer.position() > end - LONGEST_CHARACTER) {
-        return;
+        return false;
       }
       char c = text.charAt(i);
       if (c < 0x80) {
@@ -35,6 +36,7 @@ final class Utf8 {
         buffer.put((byte) '?');
       }
     }
+    return true;
   }
 
   private static void putThree(ByteBuffer buffer, int c) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Estimates the heap that a span holds, in bytes. Shared strings count each time, so the truth is
  * below.
  */
-final class SpanFootprint {
+public final class SpanFootprint {
   private static final int SPAN = 192;
   private static final int ATTRIBUTE = 56;
   private static final int EVENT = 72;
@@ -16,7 +16,8 @@ final class SpanFootprint {
 
   private SpanFootprint() {}
 
-  static long of(SpanRecord span) {
+  /** The estimate for one span. */
+  public static long of(SpanRecord span) {
     long bytes = SPAN + ofString(span.name()) + ofString(span.scopeName());
     bytes += ofString(span.statusMessage()) + ofString(span.traceState());
     bytes += ofAttributes(span.attributes());

@@ -15,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -32,6 +30,8 @@ import java.util.function.Consumer;
  */
 public final class CheckLoop implements AutoCloseable {
   private static final long SAFETY_POLL_MILLIS = 250;
+  private static final int QUOTA = 256;
+  private static final int MOST_SESSIONS = 1024;
   private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long BEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(1);
@@ -43,7 +43,7 @@ public final class CheckLoop implements AutoCloseable {
   private final EventLog log;
   private final Thread thread = new Thread(this::run, "pillion-checks");
   private final Map<Path, Asker> askers = new LinkedHashMap<>();
-  private final Set<Path> refused = new HashSet<>();
+  private final RefusedSessions refused = new RefusedSessions();
 
   private long revisionTold;
   private long beatNs;
@@ -91,11 +91,21 @@ public final class CheckLoop implements AutoCloseable {
         } else {
           sleep();
         }
-      } catch (IOException | RuntimeException | InternalError e) {
+      } catch (Throwable e) {
+        // Whatever it is, the thread goes on: without it every application decides by itself.
         log.error("answering checks failed, going on", "cause", e);
+        pause();
       }
     }
     askers.values().forEach(asker -> asker.source().close());
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(SAFETY_POLL_MILLIS);
+    } catch (InterruptedException e) {
+      closed = true;
+    }
   }
 
   private void sleep() throws IOException {
@@ -131,16 +141,18 @@ public final class CheckLoop implements AutoCloseable {
   }
 
   private boolean answer(Asker asker) {
-    boolean answered = false;
-    for (CheckMessage question = asker.source().next();
-        question != null;
-        question = asker.source().next()) {
+    int answered = 0;
+    while (answered < QUOTA) {
+      CheckMessage question = asker.source().next();
+      if (question == null) {
+        break;
+      }
       Decision decision = engine.decide(question.request());
       asker.source().answer(question, decision);
       recentDecisions.add(new DecisionView(asker.serviceName(), record(question, decision)));
-      answered = true;
+      answered++;
     }
-    return answered;
+    return answered > 0;
   }
 
   private static DecisionRecord record(CheckMessage question, Decision decision) {
@@ -168,13 +180,14 @@ public final class CheckLoop implements AutoCloseable {
         action.accept(entry.getValue());
       } catch (RuntimeException | InternalError e) {
         // InternalError: a mapped file was cut under us.
-        log.warn("session gets no more answers", "path", entry.getKey(), "cause", e);
+        if (refused.add(entry.getKey(), e, System.nanoTime())) {
+          log.warn("session gets no more answers", "path", entry.getKey(), "cause", e);
+        }
         failed = failed == null ? new ArrayList<>() : failed;
         failed.add(entry.getKey());
       }
     }
     if (failed != null) {
-      refused.addAll(failed);
       failed.forEach(this::remove);
     }
   }
@@ -187,19 +200,35 @@ public final class CheckLoop implements AutoCloseable {
     scanAgain = false;
     scannedNs = now;
     for (Path path : List.copyOf(askers.keySet())) {
-      if (!Files.exists(path) || !SessionFolder.isAlive(path)) {
+      if (isGone(path)) {
         remove(path);
       }
     }
+    refused.forgetGone();
     for (Path path : SessionFolder.scan(root)) {
-      if (!askers.containsKey(path) && !refused.contains(path) && SessionFolder.isAlive(path)) {
-        open(path);
+      if (askers.size() >= MOST_SESSIONS) {
+        return;
+      }
+      if (!askers.containsKey(path) && !refused.holds(path, now)) {
+        open(path, now);
       }
     }
   }
 
-  private void open(Path path) {
+  private static boolean isGone(Path path) {
     try {
+      return !Files.exists(path) || !SessionFolder.isAlive(path);
+    } catch (IOException e) {
+      // No descriptor to ask with, perhaps: it stays until that is known.
+      return false;
+    }
+  }
+
+  private void open(Path path, long now) {
+    try {
+      if (!SessionFolder.isAlive(path)) {
+        return;
+      }
       SessionFolder folder = SessionFolder.open(root, path);
       if (folder == null) {
         scanAgain = true;
@@ -211,8 +240,9 @@ public final class CheckLoop implements AutoCloseable {
       source.beat();
       askers.put(path, new Asker(source, service));
     } catch (IOException | RuntimeException | InternalError e) {
-      refused.add(path);
-      log.warn("session gets no answers", "path", path, "cause", e);
+      if (refused.add(path, e, now)) {
+        log.warn("session gets no answers", "path", path, "cause", e);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.pillion.ipc.wire.DecisionRecord;
 import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.ipc.wire.TelemetryEvent;
 import io.pillion.sidecar.export.ExportResult;
+import io.pillion.sidecar.export.SpanBatch;
 import io.pillion.sidecar.export.SpanExporter;
 import io.pillion.sidecar.log.EventLog;
 import java.io.IOException;
@@ -14,16 +15,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the telemetry of all sessions, hands it on in batches, and moves each session's cursor when
@@ -36,7 +37,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class IngestLoop implements AutoCloseable {
   private static final int QUOTA = 256;
+  private static final int MOST_SESSIONS = 1024;
+  private static final int MOST_OPENED_AT_ONCE = 32;
   private static final long SAFETY_POLL_MILLIS = 250;
+  private static final long SEND_AGAIN_NS = TimeUnit.SECONDS.toNanos(1);
   private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(1);
   private static final long VIEWS_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final ExportResult NOTHING_TO_EXPORT = new ExportResult(0, 0, null);
@@ -51,9 +55,12 @@ public final class IngestLoop implements AutoCloseable {
   private final CountDownLatch drained = new CountDownLatch(1);
 
   private final Map<Path, SessionIntake> sessions = new LinkedHashMap<>();
-  private final Set<Path> refused = new HashSet<>();
+  private final RefusedSessions refused = new RefusedSessions();
   private final Deque<Flight> flights = new ArrayDeque<>();
   private PendingBatch batch = new PendingBatch();
+  private int firstTurn;
+  private int unremovedTold;
+  private boolean tooManyTold;
   private long scannedNs;
   private boolean scanAgain = true;
   private long viewedNs;
@@ -75,7 +82,7 @@ public final class IngestLoop implements AutoCloseable {
   public record Settings(
       int batchSpans, Duration linger, int maxInFlight, boolean cursorBeforeAcknowledgement) {}
 
-  private record Flight(PendingBatch batch, CompletableFuture<ExportResult> result) {}
+  private record Flight(PendingBatch batch, CompletableFuture<ExportResult> result, long sentNs) {}
 
   /** Prepares a loop; {@link #start} begins. The bell becomes its own, the exporter does not. */
   public IngestLoop(
@@ -126,8 +133,9 @@ public final class IngestLoop implements AutoCloseable {
     while (!closed) {
       try {
         turn();
-      } catch (IOException | RuntimeException | InternalError e) {
-        // Nothing here is expected to fail as a whole; sessions are guarded one by one.
+      } catch (Throwable e) {
+        // Nothing here is expected to fail as a whole; sessions are guarded one by one. Whatever it
+        // is, the thread goes on: without it nothing is delivered any more.
         log.error("ingest failed, going on", "cause", e);
         pause();
       }
@@ -162,36 +170,51 @@ public final class IngestLoop implements AutoCloseable {
     return !draining && flights.size() < settings.maxInFlight();
   }
 
-  private boolean readAll() throws IOException {
+  private boolean readAll() {
     boolean read = false;
     if (windowOpen()) {
-      for (SessionIntake intake : new ArrayList<>(sessions.values())) {
+      List<SessionIntake> turns = new ArrayList<>(sessions.values());
+      // Another begins each time: a batch that fills up would else always leave out the same ones.
+      Collections.rotate(turns, -(firstTurn++ & 0xffff));
+      for (SessionIntake intake : turns) {
+        if (batchFull()) {
+          return true;
+        }
         read |= guarded(intake);
       }
     }
     return read;
   }
 
+  private boolean batchFull() {
+    return batch.isFull(settings.batchSpans());
+  }
+
   /** Reads one session's share; what it throws is its own end and nobody else's. */
-  private boolean guarded(SessionIntake intake) throws IOException {
+  private boolean guarded(SessionIntake intake) {
     try {
       boolean read = read(intake);
-      if (!read) {
+      if (!read && !batchFull()) {
         intake.tendDamage();
         retireIfDone(intake);
       }
       return read;
     } catch (IOException | RuntimeException | InternalError e) {
       // InternalError: a mapped file was cut under us.
-      log.warn("session quarantined", "session", intake.id(), "cause", e);
-      intake.giveUp();
+      quarantine(intake, e);
       return false;
+    }
+  }
+
+  private void quarantine(SessionIntake intake, Throwable cause) {
+    if (intake.giveUp()) {
+      log.warn("session quarantined", "session", intake.id(), "cause", cause);
     }
   }
 
   private boolean read(SessionIntake intake) {
     int count = 0;
-    while (count < QUOTA && batch.spans() < settings.batchSpans()) {
+    while (count < QUOTA && !batchFull()) {
       TelemetryEvent event = intake.next();
       if (event == null) {
         batch.noteDiscards(intake);
@@ -212,28 +235,59 @@ public final class IngestLoop implements AutoCloseable {
     }
   }
 
-  private void sendIfDue() throws IOException {
+  private void sendIfDue() {
     if (batch.isEmpty()) {
       return;
     }
-    boolean full = batch.spans() >= settings.batchSpans();
-    if (full || draining || lingerLeftNs() <= 0) {
+    if (batchFull() || draining || lingerLeftNs() <= 0) {
       PendingBatch sent = batch;
       batch = new PendingBatch();
       sent.send();
       if (settings.cursorBeforeAcknowledgement()) {
-        sent.settle(NOTHING_TO_EXPORT);
+        sent.settle(NOTHING_TO_EXPORT, this::cursorUnwritten);
       }
-      CompletableFuture<ExportResult> result =
-          sent.spans() == 0
-              ? CompletableFuture.completedFuture(NOTHING_TO_EXPORT)
-              : exporter.export(sent.toExport());
-      flights.add(new Flight(sent, result));
-      if (!result.isDone()) {
-        CompletableFuture<ExportResult> unused =
-            result.whenComplete((word, failure) -> bell.wakeUp());
-      }
+      flights.add(flight(sent));
       settleFinished();
+    }
+  }
+
+  private Flight flight(PendingBatch sent) {
+    CompletableFuture<ExportResult> result =
+        sent.spans() == 0
+            ? CompletableFuture.completedFuture(NOTHING_TO_EXPORT)
+            : export(sent.toExport());
+    if (!result.isDone()) {
+      CompletableFuture<ExportResult> unused =
+          result.whenComplete((word, failure) -> bell.wakeUp());
+    }
+    return new Flight(sent, result, System.nanoTime());
+  }
+
+  private CompletableFuture<ExportResult> export(SpanBatch spans) {
+    try {
+      return exporter.export(spans);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** An exporter that fails with an exception has broken its word; the batch is sent again. */
+  private void sendAgainIfFailed() {
+    Flight first = flights.peek();
+    if (first == null
+        || !first.result().isCompletedExceptionally()
+        || first.result().isCancelled()
+        || System.nanoTime() - first.sentNs() < SEND_AGAIN_NS) {
+      return;
+    }
+    log.error("exporter failed, sending the batch again", "spans", first.batch().spans());
+    flights.remove();
+    flights.addFirst(flight(first.batch()));
+  }
+
+  private void cursorUnwritten(SessionIntake intake, Throwable cause) {
+    if (intake.cursorFailed()) {
+      log.warn("cursor cannot be stored", "session", intake.id(), "cause", cause);
     }
   }
 
@@ -242,13 +296,14 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   /** Settles from the oldest on: a cursor never passes a batch that is still open. */
-  private void settleFinished() throws IOException {
+  private void settleFinished() {
+    sendAgainIfFailed();
     for (Flight first = flights.peek();
         first != null && first.result().isDone() && !first.result().isCompletedExceptionally();
         first = flights.peek()) {
       flights.remove();
       if (!settings.cursorBeforeAcknowledgement()) {
-        first.batch().settle(first.result().join());
+        first.batch().settle(first.result().join(), this::cursorUnwritten);
       }
     }
   }
@@ -275,8 +330,8 @@ public final class IngestLoop implements AutoCloseable {
     for (SessionIntake intake : sessions.values()) {
       try {
         intake.parked(parked);
-      } catch (InternalError e) {
-        intake.giveUp();
+      } catch (RuntimeException | InternalError e) {
+        quarantine(intake, e);
       }
     }
   }
@@ -292,31 +347,72 @@ public final class IngestLoop implements AutoCloseable {
     }
     scanAgain = false;
     scannedNs = now;
-    SessionFolder.removeUnfinished(root);
+    int unremoved = SessionFolder.removeUnfinished(root);
+    if (unremoved != unremovedTold) {
+      unremovedTold = unremoved;
+      log.warn("left-over directories cannot be removed", "count", unremoved);
+    }
+    refused.forgetGone();
+    int tried = 0;
     for (Path path : SessionFolder.scan(root)) {
-      if (!sessions.containsKey(path) && !refused.contains(path)) {
-        open(path);
+      if (sessions.size() >= MOST_SESSIONS) {
+        tellTooMany();
+        return;
+      }
+      if (!sessions.containsKey(path) && !refused.holds(path, now)) {
+        if (++tried > MOST_OPENED_AT_ONCE) {
+          // The others must not wait for all of them.
+          scanAgain = true;
+          return;
+        }
+        open(path, now);
       }
     }
   }
 
-  private void open(Path path) {
+  private void tellTooMany() {
+    if (!tooManyTold) {
+      tooManyTold = true;
+      log.warn("too many sessions, some wait until others end", "most", MOST_SESSIONS);
+    }
+  }
+
+  private void open(Path path, long now) {
     try {
-      SessionFolder folder = SessionFolder.open(root, path);
+      if (refused.isHopeless(path, now) && !SessionFolder.isAlive(path)) {
+        SessionFolder.delete(path);
+        refused.remove(path);
+        log.warn("refused session removed, its process is gone", "path", path);
+        return;
+      }
+      SessionFolder folder = openReady(path);
       if (folder == null) {
-        scanAgain = SessionFolder.isAlive(path);
-        if (!scanAgain) {
-          SessionFolder.delete(path);
-        }
         return;
       }
       SessionIntake intake = new SessionIntake(folder);
       sessions.put(path, intake);
+      refused.remove(path);
       log.info("session opened", "session", intake.id(), "service", intake.serviceName());
     } catch (IOException | RuntimeException | InternalError e) {
-      refused.add(path);
-      log.warn("session refused", "path", path, "cause", e);
+      if (refused.add(path, e, now)) {
+        log.warn("session refused", "path", path, "cause", e);
+      }
     }
+  }
+
+  /** Null if it is not ready; if it never will be, it is removed. */
+  private @Nullable SessionFolder openReady(Path path) throws IOException {
+    SessionFolder folder = SessionFolder.open(root, path);
+    if (folder == null && SessionFolder.isAlive(path)) {
+      scanAgain = true;
+      return null;
+    }
+    // Its process may have got ready and ended between the two looks.
+    SessionFolder again = folder == null ? SessionFolder.open(root, path) : folder;
+    if (again == null) {
+      SessionFolder.delete(path);
+    }
+    return again;
   }
 
   /** Ends a session whose process is dead and whose records are all settled. */
@@ -325,7 +421,7 @@ public final class IngestLoop implements AutoCloseable {
       return;
     }
     // It died after the last look: look once more, now that nothing can come any longer.
-    if (read(intake) || batch.holds(intake)) {
+    if (read(intake) || batchFull() || batch.holds(intake) || intake.mayHoldMore()) {
       return;
     }
     long unreadable = intake.countUnreadable();
@@ -356,8 +452,8 @@ public final class IngestLoop implements AutoCloseable {
       SessionIntake intake = all.next();
       try {
         shown.add(intake.view());
-      } catch (InternalError e) {
-        intake.giveUp();
+      } catch (RuntimeException | InternalError e) {
+        quarantine(intake, e);
       }
     }
     views = List.copyOf(shown);

@@ -5,11 +5,13 @@ import io.pillion.ipc.wire.DecisionRecord;
 import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.export.ExportResult;
 import io.pillion.sidecar.export.SpanBatch;
+import io.pillion.sidecar.export.SpanFootprint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Records read and not yet settled: which sessions they came from, up to where, and the spans among
@@ -18,9 +20,12 @@ import java.util.Map;
  * <p><b>Threading.</b> The ingest thread.
  */
 final class PendingBatch {
+  private static final long MOST_BYTES = 4 * 1024 * 1024;
+
   private final Map<SessionIntake, Share> shares = new LinkedHashMap<>();
   private final long beganNs = System.nanoTime();
   private int spans;
+  private long bytes;
 
   /** What one session has in this batch. */
   private static final class Share {
@@ -47,6 +52,7 @@ final class PendingBatch {
     if (span.sampled()) {
       share.spans.add(span);
       spans++;
+      bytes += SpanFootprint.of(span);
     }
   }
 
@@ -92,6 +98,11 @@ final class PendingBatch {
     return spans;
   }
 
+  /** Whether it is to be sent as it is: by count, or by the heap that it holds. */
+  boolean isFull(int mostSpans) {
+    return spans >= mostSpans || bytes >= MOST_BYTES;
+  }
+
   long beganNs() {
     return beganNs;
   }
@@ -122,17 +133,22 @@ final class PendingBatch {
    *
    * @param result the back end's word; it does not say which spans it refused, so they are taken
    *     from the sessions in their order
+   * @param unwritten told of a session whose cursor could not be stored: after a restart it would
+   *     be read again from further back
    */
-  void settle(ExportResult result) throws IOException {
+  void settle(ExportResult result, BiConsumer<SessionIntake, Throwable> unwritten) {
     long rejected = result.rejected();
     for (Map.Entry<SessionIntake, Share> entry : shares.entrySet()) {
       Share share = entry.getValue();
       long refused = Math.min(rejected, share.spans.size());
       rejected -= refused;
       share.discarded[DiscardReason.REJECTED.code()] += refused;
-      entry
-          .getKey()
-          .settled(share.segment, share.sequence, share.records - refused, share.discarded);
+      SessionIntake intake = entry.getKey();
+      try {
+        intake.settled(share.segment, share.sequence, share.records - refused, share.discarded);
+      } catch (IOException | RuntimeException e) {
+        unwritten.accept(intake, e);
+      }
     }
   }
 }

@@ -33,6 +33,7 @@ final class SessionIntake implements Closeable {
   private int underWay;
   private long oldestUnsentEpochNanos;
   private boolean damaged;
+  private boolean cursorFailed;
 
   SessionIntake(SessionFolder folder) throws IOException {
     this.folder = folder;
@@ -98,9 +99,27 @@ final class SessionIntake implements Closeable {
     }
   }
 
-  /** The session failed in a way that makes its files not worth another look. */
-  void giveUp() {
+  /**
+   * The session failed in a way that makes its files not worth another look.
+   *
+   * @return false if that is known already
+   */
+  boolean giveUp() {
+    boolean known = damaged;
     damaged = true;
+    return !known;
+  }
+
+  /** Whether more of it may be found behind damage. */
+  boolean mayHoldMore() {
+    return !damaged && source.mayHoldMore();
+  }
+
+  /** A cursor could not be stored; true for the first time. */
+  boolean cursorFailed() {
+    boolean known = cursorFailed;
+    cursorFailed = true;
+    return !known;
   }
 
   boolean damaged() {
@@ -155,15 +174,17 @@ final class SessionIntake implements Closeable {
       done += source.discarded(reason);
     }
     long written = Math.max(header.written(), done);
+    Map<String, Long> dropped = dropped(header);
     return new SessionView(
         id(),
         resource,
         alive,
         TimeUnit.NANOSECONDS.toMillis(now - heartbeatNs),
         header.offeredSpans(),
-        header.offered(),
+        // Of a process that was killed the header lags behind the queue.
+        Math.max(header.offered(), written + sum(dropped)),
         written,
-        dropped(header),
+        dropped,
         source.delivered(),
         discarded,
         written - done,
@@ -177,6 +198,10 @@ final class SessionIntake implements Closeable {
     }
     return Math.max(
         0, System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(oldestUnsentEpochNanos));
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static Map<String, Long> dropped(SessionHeader header) {

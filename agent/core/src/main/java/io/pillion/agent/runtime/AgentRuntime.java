@@ -82,6 +82,16 @@ public final class AgentRuntime {
     }
 
     @Override
+    public void removedUnread(String session, long records) {
+      log.warn(
+          "unread session of an earlier process removed: session="
+              + session
+              + ", records="
+              + records
+              + "; start a sidecar for this directory");
+    }
+
+    @Override
     public long decisions(DecisionRecord.Source source, boolean allowed) {
       return gate.decisions(source, allowed);
     }

@@ -1,0 +1,47 @@
+package io.pillion.ipc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LifeLockTest {
+  @TempDir Path temp;
+
+  /** Holds the lock until it is killed. */
+  static final class Holder {
+    public static void main(String[] arguments) throws Exception {
+      LifeLock lock = LifeLock.tryAcquire(Path.of(arguments[0]));
+      System.out.println(lock == null ? "refused" : "held");
+      while (lock != null) {
+        LockSupport.park(lock);
+      }
+    }
+  }
+
+  @Test
+  void aLockEndsWithItsProcessHoweverItEnds() throws Exception {
+    Path file = temp.resolve("lock");
+    assertThat(LifeLock.isHeld(file)).isFalse();
+    assertThat(Files.exists(file)).isFalse();
+    try (ChildJvm holder = new ChildJvm(Holder.class, file.toString())) {
+      holder.awaitLine("held");
+      assertThat(LifeLock.isHeld(file)).isTrue();
+      assertThat(LifeLock.isHeld(file)).isTrue();
+      assertThat(LifeLock.tryAcquire(file)).isNull();
+      holder.kill();
+      assertThat(LifeLock.isHeld(file)).isFalse();
+    }
+    try (LifeLock lock = LifeLock.tryAcquire(file);
+        ChildJvm second = new ChildJvm(Holder.class, file.toString())) {
+      assertThat(lock).isNotNull();
+      second.awaitLine("refused");
+    }
+    assertThat(LifeLock.isHeld(file)).isFalse();
+  }
+}

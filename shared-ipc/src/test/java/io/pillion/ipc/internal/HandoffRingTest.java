@@ -1,0 +1,37 @@
+package io.pillion.ipc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pillion.ipc.TelemetryItem;
+import io.pillion.ipc.wire.RecordEncoder;
+import org.junit.jupiter.api.Test;
+
+class HandoffRingTest {
+  private record Item(boolean important, boolean isSpan) implements TelemetryItem {
+    @Override
+    public void encodeTo(RecordEncoder encoder) {
+      throw new UnsupportedOperationException("never encoded here");
+    }
+  }
+
+  private static final Item ORDINARY = new Item(false, true);
+  private static final Item IMPORTANT = new Item(true, false);
+
+  @Test
+  void theLastQuarterIsForImportantItemsAndRefusalsAreCounted() {
+    HandoffRing ring = new HandoffRing(64);
+    for (int i = 0; i < 60; i++) {
+      assertThat(ring.offer(ORDINARY)).isEqualTo(i < 48);
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(ring.offer(IMPORTANT)).isEqualTo(i < 16);
+    }
+    assertThat(ring.accepted()).isEqualTo(64);
+    assertThat(ring.refused()).isEqualTo(12 + 4);
+    assertThat(ring.refusedSpans()).isEqualTo(12);
+    assertThat(ring.drain(item -> {}, 100)).isEqualTo(64);
+    assertThat(ring.drained()).isEqualTo(64);
+    assertThat(ring.isEmpty()).isTrue();
+    assertThat(ring.offer(ORDINARY)).isTrue();
+  }
+}

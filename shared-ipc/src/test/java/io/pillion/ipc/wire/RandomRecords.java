@@ -1,0 +1,123 @@
+package io.pillion.ipc.wire;
+
+import io.pillion.ipc.policy.CheckRequest;
+import io.pillion.ipc.policy.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Records of all shapes, the same for the same seed. */
+final class RandomRecords {
+  private RandomRecords() {}
+
+  static SpanRecord span(Random random, long sequence) {
+    List<SpanRecord.Attribute> attributes = new ArrayList<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      attributes.add(new SpanRecord.Attribute("key" + random.nextInt(3000), value(random)));
+    }
+    List<SpanRecord.Event> events = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      List<SpanRecord.Attribute> of = new ArrayList<>();
+      for (int j = random.nextInt(3); j > 0; j--) {
+        of.add(new SpanRecord.Attribute("event.key" + random.nextInt(9), text(random)));
+      }
+      events.add(new SpanRecord.Event(random.nextLong(), text(random), of));
+    }
+    return new SpanRecord(
+        sequence,
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextInt(),
+        any(random, SpanRecord.Kind.values()),
+        any(random, SpanRecord.Status.values()),
+        random.nextBoolean() ? null : text(random),
+        random.nextLong(),
+        random.nextLong(),
+        text(random),
+        text(random),
+        random.nextBoolean() ? null : text(random),
+        attributes,
+        events);
+  }
+
+  static void encode(RecordEncoder encoder, SpanRecord span) {
+    encoder.beginSpan(
+        span.traceIdHigh(),
+        span.traceIdLow(),
+        span.spanId(),
+        span.parentSpanId(),
+        span.flags(),
+        span.kind(),
+        span.status(),
+        span.startEpochNanos(),
+        span.endEpochNanos(),
+        span.name(),
+        span.scopeName());
+    encoder.traceState(span.traceState());
+    encoder.statusMessage(span.statusMessage());
+    for (SpanRecord.Attribute attribute : span.attributes()) {
+      encode(encoder, attribute);
+    }
+    for (SpanRecord.Event event : span.events()) {
+      encoder.event(event.epochNanos(), event.name());
+      for (SpanRecord.Attribute attribute : event.attributes()) {
+        encoder.eventAttribute(attribute.key(), (String) attribute.value());
+      }
+    }
+  }
+
+  private static void encode(RecordEncoder encoder, SpanRecord.Attribute attribute) {
+    if (attribute.value() instanceof Long value) {
+      encoder.attribute(attribute.key(), value.longValue());
+    } else if (attribute.value() instanceof Double value) {
+      encoder.attribute(attribute.key(), value.doubleValue());
+    } else if (attribute.value() instanceof Boolean value) {
+      encoder.attribute(attribute.key(), value.booleanValue());
+    } else if (attribute.value() instanceof List<?> values) {
+      encoder.attribute(attribute.key(), values.stream().map(String::valueOf).toList());
+    } else if (attribute.key().hashCode() % 2 == 0) {
+      encoder.attributeOfFew(attribute.key(), (String) attribute.value());
+    } else {
+      encoder.attribute(attribute.key(), (String) attribute.value());
+    }
+  }
+
+  static CheckRequest.Of check(Random random) {
+    return new CheckRequest.Of(
+        text(random),
+        random.nextBoolean() ? null : text(random),
+        random.nextInt(),
+        text(random),
+        random.nextBoolean() ? null : text(random),
+        random.nextBoolean() ? null : text(random));
+  }
+
+  static Decision decision(Random random) {
+    return new Decision(
+        any(random, Decision.Reason.values()),
+        random.nextBoolean() ? null : text(random),
+        random.nextLong(),
+        random.nextInt());
+  }
+
+  static <T> T any(Random random, T[] all) {
+    return all[random.nextInt(all.length)];
+  }
+
+  private static Object value(Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> random.nextLong();
+      case 1 -> random.nextDouble();
+      case 2 -> random.nextBoolean();
+      case 3 -> List.of(text(random), "", text(random));
+      default -> text(random);
+    };
+  }
+
+  private static String text(Random random) {
+    String base = random.nextInt(20) == 0 ? "long-€-".repeat(100) : "t-é😀-";
+    return base + random.nextInt(random.nextBoolean() ? 10 : 100_000);
+  }
+}
