@@ -53,8 +53,9 @@ class DeadSessionsTest {
   @Test
   void livingSessionsAreKept() throws Exception {
     List<Path> all = SessionFolder.scan(root);
-    try (LifeLock lock = LifeLock.tryAcquire(
-        root.folder().resolve("s-" + "0".repeat(32)).resolve(AgentSession.LOCK))) {
+    try (LifeLock lock =
+        LifeLock.tryAcquire(
+            root.folder().resolve("s-" + "0".repeat(32)).resolve(AgentSession.LOCK))) {
       assertThat(lock).isNotNull();
       DeadSessions.trim(root, listener);
     }

@@ -26,8 +26,7 @@ class WriterKillIT {
     public static void main(String[] arguments) {
       AgentLink link =
           new AgentLink(
-              new AgentLinkConfig(
-                  Path.of(arguments[0]), Map.of(), 4096, 256 * 1024, 64 << 20),
+              new AgentLinkConfig(Path.of(arguments[0]), Map.of(), 4096, 256 * 1024, 64 << 20),
               new FakeListener());
       link.start();
       for (long number = 1; ; ) {

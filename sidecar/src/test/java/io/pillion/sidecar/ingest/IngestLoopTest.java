@@ -170,8 +170,7 @@ class IngestLoopTest {
     application("good").offer(6, 15);
     Await.until("the good one", () -> exporter.spanIds().size() == 15);
     // Whichever side touches it first: the sidecar quarantines it, or the agent gives it up.
-    Await.until(
-        "its end", () -> !Files.exists(bad) || logs.text().contains("session quarantined"));
+    Await.until("its end", () -> !Files.exists(bad) || logs.text().contains("session quarantined"));
     assertThat(loop.idleMillis()).isLessThan(5_000);
     assertThat(logs.text().split("session quarantined", -1).length).isLessThanOrEqualTo(2);
   }
