@@ -118,6 +118,9 @@ public final class BellListener implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (!selector.isOpen()) {
+      return;
+    }
     for (SelectionKey key : selector.keys()) {
       key.channel().close();
     }

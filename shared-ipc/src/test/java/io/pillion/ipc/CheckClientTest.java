@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckClientTest {
   private static final CheckRequest REQUEST =
       new CheckRequest.Of("GET", "shop", 80, "/a", "/a", null);
-  private static final Decision DENY =
-      new Decision(Decision.Reason.DENY_MATCHED, "ns/no", 5, 1);
+  private static final Decision DENY = new Decision(Decision.Reason.DENY_MATCHED, "ns/no", 5, 1);
   private static final long SECOND = 1_000_000_000;
   private static final long SHORT = 1_000_000;
 

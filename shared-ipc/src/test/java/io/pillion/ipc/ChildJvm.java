@@ -33,8 +33,8 @@ final class ChildJvm implements AutoCloseable {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    out = new BufferedReader(
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Reads until the line; fails if the process ends first. */
@@ -66,10 +66,6 @@ final class ChildJvm implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.destroyForcibly();
   }
 }

@@ -109,8 +109,7 @@ class PagesTest {
     byte[] bytes = bytes().array();
     bytes[1030] ^= 1;
     Files.write(file, bytes);
-    assertThatThrownBy(() -> SessionHeader.open(file).identity())
-        .hasMessageContaining("checksum");
+    assertThatThrownBy(() -> SessionHeader.open(file).identity()).hasMessageContaining("checksum");
     poke(40, (long) Integer.MAX_VALUE << 32);
     assertThatThrownBy(() -> SessionHeader.open(file).identity())
         .hasMessageContaining("length=" + Integer.MAX_VALUE);
@@ -259,8 +258,7 @@ class PagesTest {
   }
 
   private static CursorFile.State state(int segment, long sequence) {
-    return new CursorFile.State(
-        segment, sequence, 0, new long[DiscardReason.values().length]);
+    return new CursorFile.State(segment, sequence, 0, new long[DiscardReason.values().length]);
   }
 
   private ByteBuffer bytes() throws IOException {
@@ -269,8 +267,8 @@ class PagesTest {
 
   private void poke(int offset, long value) throws IOException {
     ByteBuffer bytes = bytes().putLong(offset, value);
-    try (var channel = java.nio.channels.FileChannel.open(
-        file, java.nio.file.StandardOpenOption.WRITE)) {
+    try (var channel =
+        java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
       channel.write(bytes.rewind());
     }
   }

@@ -181,8 +181,10 @@ class TelemetrySourceTest {
   }
 
   private void garbage() {
-    queue.append(ByteBuffer.wrap("this is no record of any version".getBytes(
-        java.nio.charset.StandardCharsets.US_ASCII)));
+    queue.append(
+        ByteBuffer.wrap(
+            "this is no record of any version"
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
   }
 
   private void roll(long sequence) throws IOException {
@@ -195,8 +197,7 @@ class TelemetrySourceTest {
 
   private void overwrite(int segment) throws IOException {
     try (var files = Files.list(directory.resolve(AgentSession.TELEMETRY))) {
-      Path file =
-          files.filter(f -> f.toString().endsWith(".cq4")).sorted().toList().get(segment);
+      Path file = files.filter(f -> f.toString().endsWith(".cq4")).sorted().toList().get(segment);
       byte[] zeros = new byte[(int) Files.size(file)];
       try (var channel = java.nio.channels.FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.write(ByteBuffer.wrap(zeros));

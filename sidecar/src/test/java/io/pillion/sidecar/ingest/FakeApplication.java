@@ -1,0 +1,95 @@
+package io.pillion.sidecar.ingest;
+
+import io.pillion.ipc.AgentLink;
+import io.pillion.ipc.AgentLinkConfig;
+import io.pillion.ipc.AgentLinkListener;
+import io.pillion.ipc.PolicyPage;
+import io.pillion.ipc.TelemetryItem;
+import io.pillion.ipc.wire.DecisionRecord;
+import io.pillion.ipc.wire.RecordEncoder;
+import io.pillion.ipc.wire.SpanRecord;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An application of this JVM that offers spans through a real link. */
+final class FakeApplication implements AutoCloseable {
+  final AgentLink link;
+
+  FakeApplication(Path directory, String service) {
+    link =
+        new AgentLink(
+            new AgentLinkConfig(
+                directory, Map.of("service.name", service), 4096, 256 * 1024, 4 << 20),
+            new SilentListener());
+    link.start();
+  }
+
+  /** Offers spans with these ids. */
+  void offer(long from, long to) {
+    for (long id = from; id <= to; id++) {
+      if (!link.offer(new Span(id))) {
+        throw new AssertionError("ring is too small for this test");
+      }
+    }
+  }
+
+  /** Ends as a process does that ends in order. */
+  @Override
+  public void close() {
+    link.settle();
+    link.close();
+  }
+
+  private record Span(long id) implements TelemetryItem {
+    @Override
+    public boolean important() {
+      return true;
+    }
+
+    @Override
+    public boolean isSpan() {
+      return true;
+    }
+
+    @Override
+    public void encodeTo(RecordEncoder encoder) {
+      encoder.beginSpan(
+          1,
+          2,
+          id,
+          0,
+          SpanRecord.SAMPLED,
+          SpanRecord.Kind.SERVER,
+          SpanRecord.Status.UNSET,
+          10,
+          20,
+          "GET /stock",
+          "test");
+    }
+  }
+
+  private static final class SilentListener implements AgentLinkListener {
+    @Override
+    public void policy(PolicyPage.@Nullable Content content) {}
+
+    @Override
+    public void policyUnreadable(String problem) {}
+
+    @Override
+    public void sidecar(boolean present) {}
+
+    @Override
+    public void failed(String problem) {}
+
+    @Override
+    public long decisions(DecisionRecord.Source source, boolean allowed) {
+      return 0;
+    }
+
+    @Override
+    public long adviceFailures() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.pillion.sidecar.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pillion.ipc.BellListener;
+import io.pillion.ipc.IpcRoot;
+import io.pillion.ipc.SessionFolder;
+import io.pillion.sidecar.testing.Await;
+import io.pillion.sidecar.testing.TestLogs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class IngestLoopTest {
+  @TempDir Path temp;
+  private final TestLogs logs = new TestLogs();
+  private final List<FakeApplication> applications = new ArrayList<>();
+  private final List<IngestLoop> loops = new ArrayList<>();
+  private Path directory;
+  private IpcRoot root;
+
+  @BeforeEach
+  void open() throws IOException {
+    directory = temp.resolve("ipc");
+    root = IpcRoot.open(directory);
+  }
+
+  @AfterEach
+  void close() {
+    loops.forEach(IngestLoop::close);
+    applications.forEach(FakeApplication::close);
+  }
+
+  private FakeApplication application(String service) {
+    FakeApplication application = new FakeApplication(directory, service);
+    applications.add(application);
+    return application;
+  }
+
+  private IngestLoop loop(FakeExporter exporter, int batchSpans) throws IOException {
+    return loop(exporter, batchSpans, false);
+  }
+
+  private IngestLoop loop(FakeExporter exporter, int batchSpans, boolean defect)
+      throws IOException {
+    IngestLoop loop =
+        new IngestLoop(
+            root,
+            BellListener.telemetry(root),
+            exporter,
+            new RecentDecisions(),
+            logs.log,
+            new IngestLoop.Settings(batchSpans, Duration.ofMillis(20), 4, defect));
+    loops.add(loop);
+    loop.start();
+    return loop;
+  }
+
+  @Test
+  void theCursorMovesInTheOrderOfReadingAndOnlyOnceAcknowledged() throws Exception {
+    FakeExporter exporter = new FakeExporter(false);
+    FakeApplication shop = application("shop");
+    shop.offer(1, 10);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("two batches", () -> exporter.spanIds().size() == 10);
+    exporter.refuse(1, 2);
+    // A third batch behind them shows that the loop has come round since.
+    shop.offer(11, 15);
+    Await.until("a third batch", () -> exporter.spanIds().size() == 15);
+    Await.until("shown", () -> only(loop).written() == 15);
+    assertThat(only(loop).delivered()).isZero();
+    exporter.accept(0);
+    Await.until("both are settled", () -> only(loop).depth() == 5);
+    assertThat(only(loop).delivered()).isEqualTo(8);
+    assertThat(only(loop).discarded()).containsEntry("rejected", 2L);
+  }
+
+  @Test
+  void whatWasNotAcknowledgedIsReadAgainAfterARestart() throws Exception {
+    FakeExporter first = new FakeExporter(false);
+    application("shop").offer(1, 10);
+    IngestLoop loop = loop(first, 5);
+    Await.until("two batches", () -> first.spanIds().size() == 10);
+    first.accept(0);
+    Await.until("first is settled", () -> only(loop).delivered() == 5);
+    loop.close();
+    FakeExporter second = new FakeExporter(true);
+    IngestLoop again = loop(second, 5);
+    Await.until("all is delivered", () -> !again.sessions().isEmpty() && only(again).depth() == 0);
+    assertThat(second.spanIds()).containsExactlyElementsOf(ids(6, 10));
+    assertThat(only(again).delivered()).isEqualTo(10);
+  }
+
+  @Test
+  void theSeededDefectLosesRecordsSoTheTestsWouldFindOne() throws Exception {
+    FakeExporter first = new FakeExporter(false);
+    FakeApplication shop = application("shop");
+    shop.offer(1, 10);
+    IngestLoop loop = loop(first, 5, true);
+    Await.until("two batches", () -> first.spanIds().size() == 10);
+    Await.until("settled without a word", () -> only(loop).delivered() == 10);
+    loop.close();
+    FakeExporter second = new FakeExporter(true);
+    loop(second, 5);
+    shop.offer(11, 11);
+    Await.until("the next span", () -> second.spanIds().contains(11L));
+    assertThat(second.spanIds()).containsExactly(11L);
+  }
+
+  @Test
+  void sessionsOfDeadProcessesAreReadToTheEndAndDeletedThoughBatchesAreFull() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      FakeApplication application = application("app" + i);
+      application.offer(i * 100 + 1, i * 100 + 60);
+      int sessions = i + 1;
+      Await.until("written", () -> scan().size() == sessions && written() == sessions * 60L);
+      application.close();
+    }
+    FakeExporter exporter = new FakeExporter(true);
+    loop(exporter, 4);
+    Await.until("all are deleted", () -> scan().isEmpty());
+    assertThat(exporter.spanIds())
+        .hasSize(180)
+        .doesNotHaveDuplicates()
+        .containsAll(ids(1, 60))
+        .containsAll(ids(101, 160))
+        .containsAll(ids(201, 260));
+    assertThat(logs.text()).contains("unreadable=0").doesNotContain("quarantined");
+  }
+
+  @Test
+  void aSessionThatCannotBeReadHoldsUpNoOther() throws Exception {
+    Path bad = Files.createDirectory(root.folder().resolve("s-" + "a".repeat(32)));
+    Files.write(bad.resolve("session.hdr"), new byte[100]);
+    Path pipe = Files.createDirectory(root.folder().resolve("s-" + "b".repeat(32)));
+    Files.createSymbolicLink(pipe.resolve("session.hdr"), Path.of("/dev/zero"));
+    Path half = Files.createDirectory(root.folder().resolve(".tmp-" + "c".repeat(32)));
+    Files.createDirectory(half.resolve("session.lock"));
+    FakeExporter exporter = new FakeExporter(true);
+    IngestLoop loop = loop(exporter, 5);
+    application("shop").offer(1, 10);
+    Await.until("the good one", () -> exporter.spanIds().size() == 10);
+    assertThat(only(loop).serviceName()).isEqualTo("shop");
+    assertThat(logs.text()).contains("session refused").contains("not a plain file");
+  }
+
+  @Test
+  void aTruncatedPageEndsItsSessionAndNoOther() throws Exception {
+    FakeExporter exporter = new FakeExporter(true);
+    application("bad").offer(1, 5);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("the first", () -> exporter.spanIds().size() == 5);
+    Path bad = scan().get(0);
+    try (var channel =
+        java.nio.channels.FileChannel.open(
+            bad.resolve("replies"), java.nio.file.StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+    }
+    application("good").offer(6, 15);
+    Await.until("the good one", () -> exporter.spanIds().size() == 15);
+    // Whichever side touches it first: the sidecar quarantines it, or the agent gives it up.
+    Await.until("its end", () -> !Files.exists(bad) || logs.text().contains("session quarantined"));
+    assertThat(loop.idleMillis()).isLessThan(5_000);
+    assertThat(logs.text().split("session quarantined", -1).length).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void anExporterThatThrowsGetsTheBatchAgain() throws Exception {
+    FakeExporter exporter = new FakeExporter(true);
+    exporter.failures = 1;
+    FakeApplication shop = application("shop");
+    shop.offer(1, 5);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("it comes again", () -> exporter.spanIds().size() == 5);
+    Await.until("it is settled", () -> only(loop).delivered() == 5);
+    shop.close();
+    Await.until("it is deleted", () -> scan().isEmpty());
+  }
+
+  @Test
+  void drainReadsNoMoreAndWaitsForTheLastWord() throws Exception {
+    FakeExporter exporter = new FakeExporter(false);
+    FakeApplication shop = application("shop");
+    shop.offer(1, 5);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("a batch", () -> exporter.spanIds().size() == 5);
+    assertThat(loop.drain(Duration.ofMillis(50))).isFalse();
+    shop.offer(6, 10);
+    exporter.accept(0);
+    assertThat(loop.drain(Duration.ofSeconds(5))).isTrue();
+    assertThat(exporter.spanIds()).hasSize(5);
+    loop.close();
+    FakeExporter next = new FakeExporter(true);
+    loop(next, 5);
+    Await.until("the rest", () -> next.spanIds().size() == 5);
+    assertThat(next.spanIds()).containsExactlyElementsOf(ids(6, 10));
+  }
+
+  private static SessionView only(IngestLoop loop) {
+    List<SessionView> sessions = loop.sessions();
+    Await.until("one session is shown", () -> loop.sessions().size() == 1);
+    return sessions.isEmpty() ? loop.sessions().get(0) : sessions.get(0);
+  }
+
+  private long written() {
+    long written = 0;
+    for (Path path : scan()) {
+      try {
+        SessionFolder session = SessionFolder.open(root, path);
+        written += session == null ? 0 : session.header().written();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return written;
+  }
+
+  private List<Path> scan() {
+    try {
+      return SessionFolder.scan(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Long> ids(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+}
