@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -31,7 +33,7 @@ final class HandoffTable {
         ns per span, of bursts of 64 with a pause between them; B/op of the producers alone
         ratio: to BATCH_SAME_QUEUE, or to OTEL_LIFE for a span's whole life
 
-        threads  contender            mean  ratio     p50  ratio     p99    B/op   lost %
+        threads  contender            mean  ratio     p50  ratio     p99    B/op  spans/s   lost %
         """);
     for (int threads : threads()) {
       for (Contender contender : Contender.values()) {
@@ -59,11 +61,11 @@ final class HandoffTable {
             : Contender.BATCH_SAME_QUEUE;
     RunResult rivalMean = find(threads, rival, Mode.AverageTime);
     RunResult rivalSamples = find(threads, rival, Mode.SampleTime);
-    double lost = lostPercent(mean);
+    double lost = Math.max(lostPercent(mean), samples == null ? 0 : lostPercent(samples));
     text.append(
         String.format(
             Locale.ROOT,
-            "%7d  %-16s %8.1f %6s %7s %6s %7s %7.1f %8.3f%s%n",
+            "%7d  %-16s %8.1f %6s %7s %6s %7s %7.1f %8.0f %8.3f%s%n",
             threads,
             contender,
             score(mean),
@@ -74,14 +76,9 @@ final class HandoffTable {
                 : ratio(percentile(samples, 50), percentile(rivalSamples, 50)),
             samples == null ? "" : number(percentile(samples, 99)),
             counter(mean, "allocatedBytes") / counter(mean, "offered"),
+            perSecond(mean),
             lost,
-            verdict(contender, lost, samples)));
-  }
-
-  private static String verdict(Contender contender, double lost, @Nullable RunResult samples) {
-    boolean wantsSamples = contender != Contender.PILLION_LIFE && contender != Contender.OTEL_LIFE;
-    boolean isVoid = lost > HandoffBenchmark.MOST_LOST_PERCENT || (wantsSamples && samples == null);
-    return isVoid ? "  VOID" : "";
+            lost > HandoffBenchmark.MOST_LOST_PERCENT ? "  VOID" : ""));
   }
 
   private @Nullable RunResult find(int threads, Contender contender, Mode mode) {
@@ -101,6 +98,14 @@ final class HandoffTable {
 
   static double percentile(RunResult result, double percent) {
     return result.getPrimaryResult().getStatistics().getPercentile(percent);
+  }
+
+  /** What all producers together handed over, pauses included. */
+  private static double perSecond(RunResult result) {
+    IterationParams measured = result.getParams().getMeasurement();
+    double seconds =
+        measured.getCount() * measured.getTime().convertTo(TimeUnit.MILLISECONDS) / 1000.0;
+    return counter(result, "offered") / seconds;
   }
 
   private static double lostPercent(RunResult result) {
