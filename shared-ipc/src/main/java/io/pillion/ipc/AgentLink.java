@@ -26,6 +26,7 @@ public final class AgentLink implements Closeable {
   private static final long PARK_NS = 200_000_000;
   private static final long QUIET_NS = 50_000_000;
   private static final long SETTLE_NS = 500_000_000;
+  private static final long OPENING_NS = 2_000_000_000;
   private static final long FIRST_BACKOFF_NS = 1_000_000_000;
   private static final long LONGEST_BACKOFF_NS = 60_000_000_000L;
 
@@ -35,6 +36,7 @@ public final class AgentLink implements Closeable {
   private final Thread thread;
   private final PolicyWatch policyWatch;
   private volatile boolean parked;
+  private volatile boolean opening;
   private volatile boolean settling;
   private volatile boolean closed;
   private volatile @Nullable SessionWriter current;
@@ -53,6 +55,7 @@ public final class AgentLink implements Closeable {
 
   /** Starts the writer thread. Records offered earlier wait in the ring. */
   public void start() {
+    opening = true;
     thread.start();
   }
 
@@ -114,12 +117,14 @@ public final class AgentLink implements Closeable {
   /** Returns when the session is over, for whatever reason; nothing escapes. */
   private void serveOneSession() {
     try {
+      opening = true;
       IpcRoot root = IpcRoot.open(config.directory());
       policyWatch.open(root);
       DeadSessions.trim(root, listener);
       try (SessionWriter session =
           new SessionWriter(root, config, ring, listener, policyWatch, this::wakeWriter)) {
         current = session;
+        opening = false;
         serve(session);
       } finally {
         current = null;
@@ -127,6 +132,8 @@ public final class AgentLink implements Closeable {
     } catch (Throwable e) {
       // Also the InternalError of a mapping whose file was cut: this thread survives it.
       tell(describe(e));
+    } finally {
+      opening = false;
     }
   }
 
@@ -191,13 +198,18 @@ public final class AgentLink implements Closeable {
 
   /**
    * The process is about to end: from now on nothing stays in the ring for more than a moment.
-   * Waits until it has been empty for a while, at most half a second; the writer thread goes on
-   * until the process is gone, for what other shutdown hooks still finish.
+   * Waits until it has been empty for a while: half a second at most, or, for a process so short
+   * that its session is still being opened and has records for it, two seconds. The writer thread
+   * goes on until the process is gone, for what other shutdown hooks still finish.
    */
   public void settle() {
     settling = true;
     LockSupport.unpark(thread);
     long began = System.nanoTime();
+    while (opening && !ring.isEmpty() && System.nanoTime() - began < OPENING_NS) {
+      LockSupport.parkNanos(LINGER_NS);
+    }
+    began = System.nanoTime();
     long quietSince = began;
     while (current != null
         && System.nanoTime() - quietSince < QUIET_NS

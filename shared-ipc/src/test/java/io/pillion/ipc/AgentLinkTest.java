@@ -95,6 +95,20 @@ class AgentLinkTest {
   }
 
   @Test
+  void aProcessThatEndsWhileItsSessionIsOpenedStillWritesItsRecords() throws Exception {
+    AgentLink link = start(4 << 20);
+    for (int i = 1; i <= 10; i++) {
+      link.offer(new TestSpan(i, 50));
+    }
+    link.settle();
+    List<Path> found = SessionFolder.scan(root);
+    assertThat(found).hasSize(1);
+    SessionFolder session = SessionFolder.open(root, found.get(0));
+    assertThat(session.header().written()).isEqualTo(10);
+    assertThat(session.header().isClosedCleanly()).isTrue();
+  }
+
+  @Test
   void aReaderThatComesBackReadsAgainWhatWasNotAcknowledged() throws Exception {
     AgentLink link = start(4 << 20);
     for (int i = 1; i <= 3000; i++) {

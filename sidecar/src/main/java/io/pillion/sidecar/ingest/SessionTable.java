@@ -1,0 +1,223 @@
+package io.pillion.sidecar.ingest;
+
+import io.pillion.ipc.IpcRoot;
+import io.pillion.ipc.SessionFolder;
+import io.pillion.sidecar.log.EventLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that are being read: finds new ones, refuses those that make no sense, ends those
+ * that are done, and shows them all. What an ended one counted is shown for {@value #SHOWN_SECONDS}
+ * s more, so that a scrape in that time finds its last word.
+ *
+ * <p><b>Threading.</b> The ingest thread; {@link #views} from any.
+ */
+final class SessionTable {
+  private static final int MOST_SESSIONS = 1024;
+  private static final int MOST_OPENED_AT_ONCE = 32;
+  private static final int MOST_ENDED = 64;
+  private static final long SHOWN_SECONDS = 60;
+  private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long VIEWS_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final IpcRoot root;
+  private final EventLog log;
+  private final Map<Path, SessionIntake> sessions = new LinkedHashMap<>();
+  private final RefusedSessions refused = new RefusedSessions();
+  private final Deque<Ended> ended = new ArrayDeque<>();
+  private int firstTurn;
+  private int unremovedTold;
+  private boolean tooManyTold;
+  private long scannedNs = System.nanoTime() - SCAN_NS;
+  private boolean scanAgain = true;
+  private long viewedNs;
+  private volatile List<SessionView> views = List.of();
+
+  private record Ended(SessionView last, long endedNs) {}
+
+  SessionTable(IpcRoot root, EventLog log) {
+    this.root = root;
+    this.log = log;
+  }
+
+  /** All sessions, beginning with another one each time, so that none is always the last. */
+  List<SessionIntake> turns() {
+    List<SessionIntake> turns = new ArrayList<>(sessions.values());
+    Collections.rotate(turns, -(firstTurn++ & 0xffff));
+    return turns;
+  }
+
+  /** Tells all agents whether the reader sleeps and wants a ring. */
+  void park(boolean parked) {
+    for (SessionIntake intake : sessions.values()) {
+      try {
+        intake.parked(parked);
+      } catch (RuntimeException | InternalError e) {
+        quarantine(intake, e);
+      }
+    }
+  }
+
+  /** Reads no more of a session. */
+  void quarantine(SessionIntake intake, Throwable cause) {
+    if (intake.giveUp()) {
+      log.warn("session quarantined", "session", intake.id(), "cause", cause);
+    }
+  }
+
+  /** There may be a new session. */
+  void lookAgain() {
+    scanAgain = true;
+  }
+
+  /** Looks for new sessions, if it is time to. */
+  void scanIfDue() throws IOException {
+    long now = System.nanoTime();
+    if (!scanAgain && now - scannedNs < SCAN_NS) {
+      return;
+    }
+    scanAgain = false;
+    scannedNs = now;
+    removeUnfinished();
+    refused.forgetGone();
+    int tried = 0;
+    for (Path path : SessionFolder.scan(root)) {
+      if (sessions.size() >= MOST_SESSIONS) {
+        tellTooMany();
+        return;
+      }
+      if (!sessions.containsKey(path) && !refused.holds(path, now)) {
+        if (++tried > MOST_OPENED_AT_ONCE) {
+          // The others must not wait for all of them.
+          scanAgain = true;
+          return;
+        }
+        open(path, now);
+      }
+    }
+  }
+
+  private void removeUnfinished() throws IOException {
+    int unremoved = SessionFolder.removeUnfinished(root);
+    if (unremoved != unremovedTold) {
+      unremovedTold = unremoved;
+      log.warn("left-over directories cannot be removed", "count", unremoved);
+    }
+  }
+
+  private void tellTooMany() {
+    if (!tooManyTold) {
+      tooManyTold = true;
+      log.warn("too many sessions, some wait until others end", "most", MOST_SESSIONS);
+    }
+  }
+
+  private void open(Path path, long now) {
+    try {
+      if (refused.isHopeless(path, now) && !SessionFolder.isAlive(path)) {
+        SessionFolder.delete(path);
+        refused.remove(path);
+        log.warn("refused session removed, its process is gone", "path", path);
+        return;
+      }
+      SessionFolder folder = openReady(path);
+      if (folder == null) {
+        return;
+      }
+      SessionIntake intake = new SessionIntake(folder);
+      sessions.put(path, intake);
+      refused.remove(path);
+      log.info("session opened", "session", intake.id(), "service", intake.serviceName());
+    } catch (IOException | RuntimeException | InternalError e) {
+      if (refused.add(path, e, now)) {
+        log.warn("session refused", "path", path, "cause", e);
+      }
+    }
+  }
+
+  /** Null if it is not ready; if it never will be, it is removed. */
+  private @Nullable SessionFolder openReady(Path path) throws IOException {
+    SessionFolder folder = SessionFolder.open(root, path);
+    if (folder == null && SessionFolder.isAlive(path)) {
+      scanAgain = true;
+      return null;
+    }
+    // Its process may have got ready and ended between the two looks.
+    SessionFolder again = folder == null ? SessionFolder.open(root, path) : folder;
+    if (again == null) {
+      SessionFolder.delete(path);
+    }
+    return again;
+  }
+
+  /** Removes a session whose process is dead and whose records are all settled. */
+  void end(SessionIntake intake) throws IOException {
+    long unreadable = intake.countUnreadable();
+    SessionView last = intake.view();
+    sessions.remove(intake.folder().directory());
+    close(intake);
+    SessionFolder.delete(intake.folder().directory());
+    if (ended.size() == MOST_ENDED) {
+      ended.remove();
+    }
+    ended.add(new Ended(last, System.nanoTime()));
+    viewedNs = System.nanoTime() - VIEWS_NS;
+    log.info(
+        "session ended",
+        "session",
+        intake.id(),
+        "service",
+        intake.serviceName(),
+        "delivered",
+        last.delivered(),
+        "unreadable",
+        unreadable);
+  }
+
+  /** Renews what {@link #views} shows, if it is time to. */
+  void showIfDue() {
+    long now = System.nanoTime();
+    if (now - viewedNs < VIEWS_NS) {
+      return;
+    }
+    viewedNs = now;
+    ended.removeIf(one -> now - one.endedNs() > TimeUnit.SECONDS.toNanos(SHOWN_SECONDS));
+    List<SessionView> shown = new ArrayList<>();
+    for (SessionIntake intake : sessions.values()) {
+      try {
+        shown.add(intake.view());
+      } catch (RuntimeException | InternalError e) {
+        quarantine(intake, e);
+      }
+    }
+    ended.forEach(one -> shown.add(one.last()));
+    views = List.copyOf(shown);
+  }
+
+  /** The sessions as of a moment ago. */
+  List<SessionView> views() {
+    return views;
+  }
+
+  void closeAll() {
+    sessions.values().forEach(this::close);
+  }
+
+  private void close(SessionIntake intake) {
+    try {
+      intake.close();
+    } catch (IOException | RuntimeException e) {
+      log.warn("session did not close", "session", intake.id(), "cause", e);
+    }
+  }
+}
