@@ -92,6 +92,9 @@ final class BenchLink implements AutoCloseable {
     }
 
     @Override
+    public void removedUnread(int sessions, long records) {}
+
+    @Override
     public long adviceFailures() {
       return 0;
     }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLink implements Closeable {
   private static final int BATCH = 256;
+
+  /** Dead sessions that nobody reads may take this many times the cap of a living one. */
+  private static final int DEAD_SESSIONS_BUDGET = 4;
+
   private static final long LINGER_NS = 2_000_000;
   private static final int LINGER_ROUNDS = 10;
   private static final long PARK_NS = 200_000_000;
@@ -120,9 +124,14 @@ public final class AgentLink implements Closeable {
       opening = true;
       IpcRoot root = IpcRoot.open(config.directory());
       policyWatch.open(root);
-      DeadSessions.trim(root, listener);
+      DeadSessions.Removed removed =
+          DeadSessions.trim(root, DEAD_SESSIONS_BUDGET * config.maxBytes());
+      if (removed.sessions() > 0) {
+        listener.removedUnread(removed.sessions(), removed.records());
+      }
       try (SessionWriter session =
-          new SessionWriter(root, config, ring, listener, policyWatch, this::wakeWriter)) {
+          new SessionWriter(
+              root, config, ring, listener, policyWatch, removed.records(), this::wakeWriter)) {
         current = session;
         opening = false;
         serve(session);

@@ -23,18 +23,11 @@ public interface AgentLinkListener {
   void failed(String problem);
 
   /**
-   * The session of a dead process was removed to make room, because no sidecar has come to read it.
+   * Sessions of dead processes were removed to make room, because no sidecar has come to read them.
    *
-   * @param records how many it held; some of them may have been delivered before
+   * @param records how many they held; some of them may have been delivered before
    */
-  default void removedUnread(String session, long records) {
-    failed(
-        "unread session of an earlier process removed: session="
-            + session
-            + ", records="
-            + records
-            + "; start a sidecar for this directory");
-  }
+  void removedUnread(int sessions, long records);
 
   /** Decisions taken in this process so far, for the session's header. */
   long decisions(DecisionRecord.Source source, boolean allowed);

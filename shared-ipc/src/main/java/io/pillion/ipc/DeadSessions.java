@@ -9,33 +9,50 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sessions whose process is gone and that no sidecar has come to read. An application that starts
- * again and again without one would fill the shared directory: beyond the newest {@value #KEPT} the
- * agent removes them, and says so.
+ * again and again without one would fill the shared directory: the oldest that do not fit the
+ * budget are removed, and what they held is counted.
  *
  * <p><b>Threading.</b> The writer thread.
  */
 final class DeadSessions {
-  static final int KEPT = 4;
 
   private record Dead(Path directory, FileTime changed) {}
+
+  /**
+   * What was removed.
+   *
+   * @param records that nobody had read
+   */
+  record Removed(int sessions, long records) {
+    static final Removed NONE = new Removed(0, 0);
+  }
 
   private DeadSessions() {}
 
   /** Does nothing while a sidecar listens: it reads them and removes them itself. */
-  static void trim(IpcRoot root, AgentLinkListener listener) throws IOException {
+  static Removed trim(IpcRoot root, long budgetBytes) throws IOException {
     Bell bell = new Bell(root.folder().resolve(Bell.TELEMETRY));
     boolean listening = bell.connected();
     bell.close();
     if (listening) {
-      return;
+      return Removed.NONE;
     }
-    List<Dead> dead = find(root);
-    for (int i = KEPT; i < dead.size(); i++) {
-      remove(dead.get(i).directory(), listener);
+    long bytes = 0;
+    int sessions = 0;
+    long records = 0;
+    for (Dead dead : find(root)) {
+      bytes += size(dead.directory());
+      if (bytes > budgetBytes) {
+        long unread = remove(dead.directory());
+        sessions += unread < 0 ? 0 : 1;
+        records += Math.max(0, unread);
+      }
     }
+    return new Removed(sessions, records);
   }
 
   /** The newest first. */
@@ -55,13 +72,23 @@ final class DeadSessions {
     return dead;
   }
 
-  private static void remove(Path directory, AgentLinkListener listener) {
+  private static long size(Path directory) {
+    try (Stream<Path> tree = Files.walk(directory)) {
+      return tree.mapToLong(path -> path.toFile().length()).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  /** How many records it held that nobody had read; negative if it could not be removed. */
+  private static long remove(Path directory) {
     try {
       long written = SessionHeader.open(directory.resolve(AgentSession.HEADER)).written();
       SessionFolder.delete(directory);
-      listener.removedUnread(directory.getFileName().toString(), written);
+      return written;
     } catch (IOException | UncheckedIOException e) {
       // It stays; the next start tries again.
+      return -1;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.pillion.ipc;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -113,6 +114,16 @@ public final class IpcRoot {
                 + "; remove it or set pillion.ipc.dir",
             e);
       }
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "shared directory is closed to this user: path="
+              + path
+              + ", owner="
+              + ownerOf(path.getParent())
+              + ", user="
+              + userId()
+              + "; set pillion.ipc.dir to one of your own, or share a group",
+          e);
     } catch (IOException e) {
       throw new IOException(
           "shared directory cannot be made: path="
@@ -121,6 +132,14 @@ public final class IpcRoot {
               + e
               + "; make its parent writable or set pillion.ipc.dir",
           e);
+    }
+  }
+
+  private static String ownerOf(Path path) {
+    try {
+      return String.valueOf(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException e) {
+      return "unknown";
     }
   }
 

@@ -28,6 +28,7 @@ final class SessionWriter implements Closeable {
   private final Bell telemetryBell;
   private final Bell checksBell;
 
+  private final long removedUnread;
   private final long acceptedBefore;
   private final long refusedBefore;
   private long refusedTold;
@@ -49,9 +50,11 @@ final class SessionWriter implements Closeable {
       HandoffRing ring,
       AgentLinkListener listener,
       PolicyWatch policyWatch,
+      long removedUnread,
       Runnable wakeWriter)
       throws IOException {
     this.ring = ring;
+    this.removedUnread = removedUnread;
     this.listener = listener;
     this.policyWatch = policyWatch;
     this.session =
@@ -176,9 +179,11 @@ final class SessionWriter implements Closeable {
       header.dropped(reason, writer.dropped(reason));
     }
     header.dropped(DropReason.RING_FULL, refused - refusedBefore);
+    // Offered to a session whose account is gone with it; this one carries them on.
+    header.dropped(DropReason.SESSION_REMOVED, removedUnread);
     header.written(writer.sequence(), writer.written());
     header.offered(
-        accepted - acceptedBefore + refused - refusedBefore,
+        accepted - acceptedBefore + refused - refusedBefore + removedUnread,
         drainedSpans + ring.refusedSpans() - refusedSpansBefore);
     for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
       publishDecisions(source, true);

@@ -33,6 +33,11 @@ final class FakeListener implements AgentLinkListener {
   }
 
   @Override
+  public void removedUnread(int sessions, long records) {
+    states.add("removed sessions=" + sessions + ", records=" + records);
+  }
+
+  @Override
   public long decisions(DecisionRecord.Source source, boolean allowed) {
     return 0;
   }

@@ -5,6 +5,7 @@ import io.pillion.ipc.PolicyPage;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.ipc.policy.OnUnavailable;
 import io.pillion.ipc.policy.PolicySnapshot;
+import io.pillion.ipc.policy.SnapshotFormatException;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
@@ -82,18 +83,52 @@ final class PolicyInForce {
     return path == null ? null : new PolicyFiles(path, config.policyOnUnavailable());
   }
 
-  /** Puts in force what was loaded: no policy, if there are no files, and not an older one. */
-  void publishTo(IpcRoot root) throws IOException {
+  /**
+   * Puts in force what was loaded: no policy, if there are no files, and not an older one. Called
+   * again, for a directory that was removed, it publishes what is in force.
+   */
+  synchronized void publishTo(IpcRoot root) throws IOException {
+    boolean again = page != null;
     page = new PolicyPage(root);
-    PolicySnapshot snapshot = initial == null ? null : initial.snapshot();
     try {
+      if (again) {
+        publish(engine.snapshot());
+        return;
+      }
+      warnIfAnotherEnds(page);
+      PolicySnapshot snapshot = initial == null ? null : initial.snapshot();
       enforce(snapshot == null ? PolicySnapshot.of(List.of(), onUnavailable) : snapshot);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private void enforce(PolicySnapshot snapshot) {
+  /** A sidecar that was started without its policy would else open every door in silence. */
+  private void warnIfAnotherEnds(PolicyPage before) {
+    try {
+      PolicyPage.Content content = files == null ? before.read() : null;
+      int policies = content == null ? 0 : PolicySnapshot.decode(content.snapshot()).size();
+      if (policies > 0) {
+        log.warn(
+            "policy.path is not set, the policies published before end now", "policies", policies);
+      }
+    } catch (IOException | SnapshotFormatException e) {
+      log.warn("policy page of an earlier sidecar cannot be read, it is replaced", "cause", e);
+    }
+  }
+
+  private synchronized void enforce(PolicySnapshot snapshot) {
+    publish(snapshot);
+    engine.replace(snapshot);
+    accepted.incrementAndGet();
+    loadedEpochMillis = System.currentTimeMillis();
+    log.info("policy in force", "revision", revision(snapshot), "policies", snapshot.size());
+    if (files != null && snapshot.size() == 0) {
+      log.warn("policy.path holds no policy: every request is allowed", "path", files.path());
+    }
+  }
+
+  private void publish(PolicySnapshot snapshot) {
     try {
       if (page != null) {
         page.publish(
@@ -102,10 +137,6 @@ final class PolicyInForce {
     } catch (IOException e) {
       throw new UncheckedIOException("policy cannot be published to the shared directory", e);
     }
-    engine.replace(snapshot);
-    accepted.incrementAndGet();
-    loadedEpochMillis = System.currentTimeMillis();
-    log.info("policy in force", "revision", revision(snapshot), "policies", snapshot.size());
   }
 
   /** From now on follows the files; {@code changed} is run after each change. */

@@ -1,15 +1,12 @@
 package io.pillion.sidecar;
 
-import io.pillion.ipc.BellListener;
 import io.pillion.ipc.IpcRoot;
-import io.pillion.ipc.LifeLock;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.config.ConfigKeys;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.SpanExporter;
-import io.pillion.sidecar.ingest.CheckLoop;
 import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.IngestLoop;
 import io.pillion.sidecar.ingest.RecentDecisions;
@@ -17,46 +14,43 @@ import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.policy.PolicyEngine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The core over the shared directory: ingest, checks and policy put together. */
+/**
+ * The core over the shared directory: ingest, checks and policy put together. A thread of its own,
+ * {@code pillion-directory}, looks once a second whether the directory is still there; if somebody
+ * removed it, it is taken anew, with the policy page, so that applications find it as before.
+ */
 final class SharedMemoryCore implements Core {
-  private static final String LOCK = "sidecar.lock";
+  private static final long LOOK_MILLIS = 1_000;
 
   /** Set to {@code cursor-before-ack} by the test that proves that the fault tests can fail. */
   private static final String SEED_DEFECT = "pillion.test.seed-defect";
 
   private final Path directory;
-  private final LifeLock lock;
   private final PolicyInForce policy;
-  private final RecentDecisions recentDecisions;
-  private final IngestLoop ingest;
-  private final CheckLoop checks;
+  private final Serving.Parts parts;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread keeper = new Thread(this::keep, "pillion-directory");
+  private volatile Serving serving;
+  private volatile @Nullable Long lostNs;
 
   private SharedMemoryCore(
-      IpcRoot root,
-      Path directory,
-      LifeLock lock,
-      PolicyInForce policy,
-      PolicyEngine engine,
-      SidecarConfig config,
-      SpanExporter exporter,
-      EventLog log)
-      throws IOException {
+      Path directory, PolicyInForce policy, Serving.Parts parts, Serving serving) {
     this.directory = directory;
-    this.lock = lock;
     this.policy = policy;
-    this.recentDecisions = new RecentDecisions();
-    this.ingest =
-        new IngestLoop(
-            root, BellListener.telemetry(root), exporter, recentDecisions, log, settings(config));
-    this.checks = new CheckLoop(root, BellListener.checks(root), engine, recentDecisions, log);
+    this.parts = parts;
+    this.serving = serving;
+    keeper.setDaemon(true);
   }
 
   private static IngestLoop.Settings settings(SidecarConfig config) {
@@ -77,11 +71,12 @@ final class SharedMemoryCore implements Core {
       Path directory = IpcRoot.locate(configured == null ? null : configured.toString());
       PolicyEngine engine = new PolicyEngine();
       PolicyInForce policy = PolicyInForce.load(config, engine, log, problems);
-      LifeLock lock = null;
+      Serving.Parts parts =
+          new Serving.Parts(engine, exporter, new RecentDecisions(), settings(config), log);
+      Serving serving = null;
       try {
-        IpcRoot root = IpcRoot.open(directory);
-        lock = LifeLock.tryAcquire(root.folder().resolve(LOCK));
-        if (lock == null) {
+        serving = Serving.take(directory, parts);
+        if (serving == null) {
           problems.accept(
               config.problemWith(
                   ConfigKeys.IPC_DIR,
@@ -89,13 +84,12 @@ final class SharedMemoryCore implements Core {
                       + directory
                       + "; stop it or choose another directory"));
         } else if (policy != null) {
-          policy.publishTo(root);
-          return new SharedMemoryCore(root, directory, lock, policy, engine, config, exporter, log);
+          return new SharedMemoryCore(directory, policy, parts, serving);
         }
       } catch (IOException e) {
         problems.accept(config.problemWith(ConfigKeys.IPC_DIR, describe(e)));
       }
-      closeQuietly(lock);
+      closeQuietly(serving);
       return new UnopenedCore(directory);
     }
 
@@ -110,12 +104,12 @@ final class SharedMemoryCore implements Core {
     return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
   }
 
-  private static void closeQuietly(@Nullable LifeLock lock) {
-    if (lock != null) {
+  private static void closeQuietly(@Nullable Serving serving) {
+    if (serving != null) {
       try {
-        lock.close();
+        serving.close();
       } catch (IOException e) {
-        // The process ends soon and frees it.
+        // What is left of the hold ends with the process.
       }
     }
   }
@@ -125,26 +119,66 @@ final class SharedMemoryCore implements Core {
     return directory;
   }
 
+  /** Only here, with everything else at hand, is the policy that agents act on replaced. */
   @Override
   public void start() {
-    policy.watch(checks::policyChanged);
-    ingest.start();
-    checks.start();
+    try {
+      policy.publishTo(serving.root());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    serving.start();
+    policy.watch(() -> serving.checks().policyChanged());
+    keeper.start();
+  }
+
+  private void keep() {
+    try {
+      while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (lostNs != null || serving.isLost()) {
+          takeAnew();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takeAnew() {
+    if (lostNs == null) {
+      lostNs = System.nanoTime();
+      parts.log().error("shared directory was removed, taking it anew", "ipc.dir", directory);
+      closeQuietly(serving);
+    }
+    Serving next = null;
+    try {
+      next = Serving.take(directory, parts);
+      if (next != null) {
+        policy.publishTo(next.root());
+        next.start();
+        serving = next;
+        lostNs = null;
+        parts.log().info("shared directory is back", "ipc.dir", directory);
+      }
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(next);
+      parts.log().error("shared directory cannot be taken, trying again", "cause", e);
+    }
   }
 
   @Override
   public boolean drain(Duration atMost) {
-    return ingest.drain(atMost);
+    return serving.ingest().drain(atMost);
   }
 
   @Override
   public List<SessionView> sessions() {
-    return ingest.sessions();
+    return serving.ingest().sessions();
   }
 
   @Override
   public List<DecisionView> recentDecisions() {
-    return recentDecisions.newestFirst();
+    return parts.recentDecisions().newestFirst();
   }
 
   @Override
@@ -159,14 +193,21 @@ final class SharedMemoryCore implements Core {
 
   @Override
   public long idleMillis() {
-    return ingest.idleMillis();
+    Long since = lostNs;
+    return since == null
+        ? serving.ingest().idleMillis()
+        : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
   }
 
   @Override
   public void close() {
+    closed.countDown();
+    try {
+      keeper.join(TimeUnit.SECONDS.toMillis(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     policy.close();
-    checks.close();
-    ingest.close();
-    closeQuietly(lock);
+    closeQuietly(serving);
   }
 }

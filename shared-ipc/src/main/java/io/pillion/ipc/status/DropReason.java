@@ -13,7 +13,9 @@ public enum DropReason {
   /** The record could not be encoded. */
   ENCODE_FAILED(4, "encode_failed"),
   /** The queue failed while the record was written; a new session begins. */
-  WRITE_FAILED(5, "write_failed");
+  WRITE_FAILED(5, "write_failed"),
+  /** Written by an earlier process, never read, and removed to make room: no sidecar came. */
+  SESSION_REMOVED(6, "session_removed");
 
   private final int code;
   private final String label;

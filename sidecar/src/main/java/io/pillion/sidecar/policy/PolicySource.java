@@ -22,6 +22,7 @@ public final class PolicySource implements AutoCloseable {
   public static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
   private static final Duration SETTLE_INTERVAL = Duration.ofMillis(100);
+  private static final Duration FEWER_SETTLE_INTERVAL = Duration.ofSeconds(1);
   private static final int SETTLE_ATTEMPTS = 20;
 
   private final PolicyFiles files;
@@ -123,9 +124,21 @@ public final class PolicySource implements AutoCloseable {
     return true;
   }
 
-  private void reload() {
+  /**
+   * A file that is written in several steps may look whole in between, with policies missing: fewer
+   * of them are believed only if nothing follows for a while.
+   */
+  private boolean staysSo(String digest) throws InterruptedException {
+    return !watch.pause(FEWER_SETTLE_INTERVAL) && files.digest().equals(digest);
+  }
+
+  private void reload() throws InterruptedException {
     PolicyLoad load = files.load();
     if (load.digest().equals(seenDigest)) {
+      return;
+    }
+    PolicySnapshot next = load.snapshot();
+    if (next != null && next.size() < inForce.size() && !staysSo(load.digest())) {
       return;
     }
     seenDigest = load.digest();

@@ -88,6 +88,9 @@ final class FakeApplication implements AutoCloseable {
     }
 
     @Override
+    public void removedUnread(int sessions, long records) {}
+
+    @Override
     public long adviceFailures() {
       return 0;
     }

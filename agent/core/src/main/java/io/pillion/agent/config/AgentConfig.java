@@ -37,7 +37,7 @@ public final class AgentConfig {
     this.source = reader.source();
     this.enabled = reader.enabled();
     this.ipcDir = reader.text("ipc.dir");
-    this.policyRequired = reader.bool("policy.required", false);
+    this.policyRequired = reader.strictBool("policy.required");
     this.policyTimeoutNs =
         reader.durationNs("policy.timeout", 20_000_000L, 100_000L, 10_000_000_000L);
     this.telemetryRingSize = reader.integer("telemetry.ring-size", 4096, 64, 1 << 20);

@@ -76,6 +76,12 @@ final class AgentConfigReader {
     return setting == null ? byDefault : flag(setting, byDefault);
   }
 
+  /** False unless set; a value that is neither counts as true, for the switch closes something. */
+  boolean strictBool(String key) {
+    ConfigSource.Setting setting = source.find(key);
+    return setting != null && flag(setting, true);
+  }
+
   int integer(String key, int byDefault, int min, int max) {
     ConfigSource.Setting setting = source.find(key);
     if (setting == null) {

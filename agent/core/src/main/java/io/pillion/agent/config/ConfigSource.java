@@ -103,7 +103,10 @@ final class ConfigSource {
     }
     String key = name.substring(ENV_PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     String nearest = NearestKey.of(key, known);
-    unknown("environment variable " + name, nearest == null ? null : envName(PREFIX + nearest));
+    if (nearest != null) {
+      // Any other may be the sidecar's, which reads the same environment in a pod.
+      unknown("environment variable " + name, envName(PREFIX + nearest));
+    }
   }
 
   private void unknown(String what, @Nullable String nearest) {

@@ -82,10 +82,10 @@ public final class AgentRuntime {
     }
 
     @Override
-    public void removedUnread(String session, long records) {
+    public void removedUnread(int sessions, long records) {
       log.warn(
-          "unread session of an earlier process removed: session="
-              + session
+          "unread sessions of earlier processes removed to make room: sessions="
+              + sessions
               + ", records="
               + records
               + "; start a sidecar for this directory");

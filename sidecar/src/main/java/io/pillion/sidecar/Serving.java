@@ -1,0 +1,120 @@
+package io.pillion.sidecar;
+
+import io.pillion.ipc.BellListener;
+import io.pillion.ipc.IpcRoot;
+import io.pillion.ipc.LifeLock;
+import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.ingest.CheckLoop;
+import io.pillion.sidecar.ingest.IngestLoop;
+import io.pillion.sidecar.ingest.RecentDecisions;
+import io.pillion.sidecar.log.EventLog;
+import io.pillion.sidecar.policy.PolicyEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hold on one shared directory: its lock, and the loops that serve it. If the directory is
+ * removed, the hold is lost, and another is to be taken.
+ *
+ * <p><b>Threading.</b> {@link #take}, {@link #start} and {@link #close} by one thread at a time.
+ */
+final class Serving implements AutoCloseable {
+  private static final String LOCK = "sidecar.lock";
+
+  private final IpcRoot root;
+  private final LifeLock lock;
+  private final @Nullable Object lockFile;
+  private final IngestLoop ingest;
+  private final CheckLoop checks;
+
+  /** What the loops need, whichever directory they serve. */
+  record Parts(
+      PolicyEngine engine,
+      SpanExporter exporter,
+      RecentDecisions recentDecisions,
+      IngestLoop.Settings settings,
+      EventLog log) {}
+
+  private Serving(IpcRoot root, LifeLock lock, Parts parts) throws IOException {
+    this.root = root;
+    this.lock = lock;
+    this.lockFile = fileKey(root);
+    BellListener telemetryBell = BellListener.telemetry(root);
+    try {
+      BellListener checksBell = BellListener.checks(root);
+      this.ingest =
+          new IngestLoop(
+              root,
+              telemetryBell,
+              parts.exporter(),
+              parts.recentDecisions(),
+              parts.log(),
+              parts.settings());
+      this.checks =
+          new CheckLoop(root, checksBell, parts.engine(), parts.recentDecisions(), parts.log());
+    } catch (IOException e) {
+      telemetryBell.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes a directory, making it if it is missing. Nothing that an agent acts on is changed yet.
+   *
+   * @return null if another sidecar holds it
+   */
+  static @Nullable Serving take(Path directory, Parts parts) throws IOException {
+    IpcRoot root = IpcRoot.open(directory);
+    LifeLock lock = LifeLock.tryAcquire(root.folder().resolve(LOCK));
+    if (lock == null) {
+      return null;
+    }
+    try {
+      return new Serving(root, lock, parts);
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable Object fileKey(IpcRoot root) throws IOException {
+    return Files.readAttributes(root.folder().resolve(LOCK), BasicFileAttributes.class).fileKey();
+  }
+
+  IpcRoot root() {
+    return root;
+  }
+
+  IngestLoop ingest() {
+    return ingest;
+  }
+
+  CheckLoop checks() {
+    return checks;
+  }
+
+  void start() {
+    ingest.start();
+    checks.start();
+  }
+
+  /** Whether the lock that is held is no longer the one that others would find. */
+  boolean isLost() {
+    try {
+      return !Objects.equals(fileKey(root), lockFile);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    checks.close();
+    ingest.close();
+    lock.close();
+  }
+}
