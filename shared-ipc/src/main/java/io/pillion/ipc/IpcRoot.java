@@ -119,7 +119,7 @@ public final class IpcRoot {
           "shared directory is closed to this user: path="
               + path
               + ", owner="
-              + ownerOf(path.getParent())
+              + ownerAround(path)
               + ", user="
               + userId()
               + "; set pillion.ipc.dir to one of your own, or share a group",
@@ -135,9 +135,10 @@ public final class IpcRoot {
     }
   }
 
-  private static String ownerOf(Path path) {
+  private static String ownerAround(Path path) {
     try {
-      return String.valueOf(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+      Path around = path.resolveSibling(".");
+      return String.valueOf(Files.getAttribute(around, "unix:uid", LinkOption.NOFOLLOW_LINKS));
     } catch (IOException e) {
       return "unknown";
     }
