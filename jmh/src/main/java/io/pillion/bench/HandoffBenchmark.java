@@ -32,7 +32,7 @@ import org.openjdk.jmh.infra.Blackhole;
  */
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
@@ -50,7 +50,7 @@ public class HandoffBenchmark {
     @Param public Contender contender = Contender.HARNESS;
 
     /** What a producer burns for each span handed over, for each producer there is. */
-    @Param("4000")
+    @Param("8000")
     public long pauseTokens;
 
     SpanSink sink;

@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
 /** Runs {@link PacedChecks} for both contenders and puts the results into text. */
 final class PacedTable {
   private static final PacedChecks QUICK = new PacedChecks(Duration.ofSeconds(2), 3);
-  private static final PacedChecks FULL = new PacedChecks(Duration.ofSeconds(10), 15);
+  private static final PacedChecks FULL = new PacedChecks(Duration.ofSeconds(5), 10);
 
   private final StringBuilder text =
       new StringBuilder(
