@@ -1,6 +1,7 @@
 package io.pillion.bench;
 
 import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.policy.SidecarChecks;
 import io.pillion.ipc.AgentLink;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
@@ -44,6 +45,7 @@ public class PolicyCheckBenchmark {
     private final LongAdder unanswered = new LongAdder();
     private LiveSidecar sidecar;
     AgentLink link;
+    SidecarChecks checks;
     PolicyGate gate;
     PolicySnapshot policy;
 
@@ -52,10 +54,11 @@ public class PolicyCheckBenchmark {
     public void open() {
       sidecar = LiveSidecar.start();
       link = sidecar.bench().link();
+      checks = SidecarChecks.over(link);
       gate = sidecar.bench().gate();
       policy = LiveSidecar.decode(sidecar.publishedPolicy());
-      gate.decide(HttpSample.CHECK, link);
-      PolicyGate.Verdict again = gate.decide(HttpSample.CHECK, link);
+      gate.decide(HttpSample.CHECK, 0, checks);
+      PolicyGate.Verdict again = gate.decide(HttpSample.CHECK, 0, checks);
       if (again.source() != Source.CACHE || !again.decision().allowed()) {
         throw new IllegalStateException("not from the cache: " + again);
       }
@@ -157,7 +160,7 @@ public class PolicyCheckBenchmark {
   @BenchmarkMode(Mode.AverageTime)
   public PolicyGate.Verdict cached(Sidecar sidecar, Asker asker) {
     asker.checks++;
-    return sidecar.gate.decide(HttpSample.CHECK, sidecar.link);
+    return sidecar.gate.decide(HttpSample.CHECK, 0, sidecar.checks);
   }
 
   /** To the sidecar and back, one question after the other. */
