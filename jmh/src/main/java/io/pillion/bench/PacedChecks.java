@@ -48,7 +48,12 @@ final class PacedChecks {
       double pacedCpuPercent,
       Histogram parked,
       double parkedCpuPercent,
-      long unanswered) {}
+      long unanswered) {
+
+    double unansweredPercent() {
+      return 100.0 * unanswered / (paced.getTotalCount() + parked.getTotalCount());
+    }
+  }
 
   /** Asks a live sidecar. */
   Seen sidecar() {

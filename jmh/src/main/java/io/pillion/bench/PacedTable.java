@@ -33,14 +33,15 @@ final class PacedTable {
         "after 1 s idle", "roundTrip", ours.parked(), rivals.parked(), ours.parkedCpuPercent());
     table.row(
         "after 1 s idle", "http", rivals.parked(), rivals.parked(), rivals.parkedCpuPercent());
-    if (ours.unanswered() + rivals.unanswered() > 0) {
-      table.text.append(
-          String.format(
-              Locale.ROOT,
-              "VOID: unanswered roundTrip=%d, http=%d%n",
-              ours.unanswered(),
-              rivals.unanswered()));
-    }
+    table.text.append(
+        String.format(
+            Locale.ROOT,
+            "no answer: roundTrip=%.3f%%, http=%.3f%%%s%n",
+            ours.unansweredPercent(),
+            rivals.unansweredPercent(),
+            ours.unansweredPercent() > PolicyCheckBenchmark.MOST_UNANSWERED_PERCENT
+                ? "  VOID"
+                : ""));
     return table.text.toString();
   }
 

@@ -9,7 +9,6 @@ import io.pillion.ipc.policy.PolicySnapshot;
 import io.pillion.ipc.wire.DecisionRecord.Source;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,12 +36,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
 public class PolicyCheckBenchmark {
+  /** Checks without an answer, in a hundred, that void a run. */
+  static final double MOST_UNANSWERED_PERCENT = 1;
+
   private static final long TIMEOUT_NS = 1_000_000_000;
 
   /** A live sidecar and a link to it. */
   @State(Scope.Benchmark)
   public static class Sidecar {
-    private final LongAdder unanswered = new LongAdder();
     private LiveSidecar sidecar;
     AgentLink link;
     SidecarChecks checks;
@@ -64,13 +65,10 @@ public class PolicyCheckBenchmark {
       }
     }
 
-    /** Ends the sidecar; a question that went unanswered makes the run void. */
+    /** Ends the sidecar. */
     @TearDown
     public void close() {
       sidecar.close();
-      if (unanswered.sum() > 0) {
-        throw new IllegalStateException("void: unanswered=" + unanswered.sum());
-      }
     }
   }
 
@@ -118,7 +116,7 @@ public class PolicyCheckBenchmark {
     }
   }
 
-  /** The asking thread's own garbage. */
+  /** The asking thread's own count and garbage. */
   @AuxCounters(AuxCounters.Type.EVENTS)
   @State(Scope.Thread)
   public static class Asker {
@@ -127,6 +125,9 @@ public class PolicyCheckBenchmark {
 
     /** Checks in the iteration. */
     public long checks;
+
+    /** Those without an answer: the agent would have decided by itself. */
+    public long unanswered;
 
     /** Bytes that this thread allocated in the iteration, and no other. */
     public long allocatedBytes;
@@ -137,6 +138,7 @@ public class PolicyCheckBenchmark {
     @Setup(Level.Iteration)
     public void begin() {
       checks = 0;
+      unanswered = 0;
       allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
     }
 
@@ -166,10 +168,11 @@ public class PolicyCheckBenchmark {
   /** To the sidecar and back, one question after the other. */
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
-  public @Nullable Decision roundTrip(Sidecar sidecar) {
+  public @Nullable Decision roundTrip(Sidecar sidecar, Asker asker) {
     Decision decision = sidecar.link.ask(HttpSample.CHECK, TIMEOUT_NS);
+    asker.checks++;
     if (decision == null) {
-      sidecar.unanswered.increment();
+      asker.unanswered++;
     }
     return decision;
   }
@@ -177,7 +180,8 @@ public class PolicyCheckBenchmark {
   /** To the HTTP rival and back, one question after the other. */
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
-  public boolean http(Connection connection) {
+  public boolean http(Connection connection, Asker asker) {
+    asker.checks++;
     return connection.ask(HttpSample.CHECK);
   }
 }

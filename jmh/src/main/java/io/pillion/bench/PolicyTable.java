@@ -56,7 +56,7 @@ final class PolicyTable {
 
             policy check, one after the other as fast as they are answered, µs
 
-            threads  what           mean     p50     p99   p99.9  p50 ratio
+            threads  what           mean     p50     p99   p99.9  p50 ratio  no answer %
             """);
     for (int threads : threads()) {
       RunResult rival = find("http", threads, Mode.SampleTime);
@@ -66,10 +66,14 @@ final class PolicyTable {
           text.append(String.format(Locale.ROOT, "%7d  %-10s VOID%n", threads, what));
           continue;
         }
+        double unanswered =
+            100
+                * HandoffTable.counter(samples, "unanswered")
+                / HandoffTable.counter(samples, "checks");
         text.append(
             String.format(
                 Locale.ROOT,
-                "%7d  %-10s %8.1f %7.1f %7.1f %7.1f %10s%n",
+                "%7d  %-10s %8.1f %7.1f %7.1f %7.1f %10s %12.3f%s%n",
                 threads,
                 what,
                 HandoffTable.score(samples) / 1000,
@@ -81,8 +85,9 @@ final class PolicyTable {
                     : String.format(
                         Locale.ROOT,
                         "%.3f",
-                        HandoffTable.percentile(samples, 50)
-                            / HandoffTable.percentile(rival, 50))));
+                        HandoffTable.percentile(samples, 50) / HandoffTable.percentile(rival, 50)),
+                unanswered,
+                unanswered > PolicyCheckBenchmark.MOST_UNANSWERED_PERCENT ? "  VOID" : ""));
       }
     }
     return text.toString();

@@ -25,7 +25,7 @@ final class PolicyCheckBenchmarkIT {
       assertThat(sidecar.policy.size()).isEqualTo(20);
       assertThat(evaluated.policy()).isEqualTo("shop/items");
       assertThat(new PolicyCheckBenchmark().cached(sidecar, asker).decision()).isEqualTo(evaluated);
-      assertThat(new PolicyCheckBenchmark().roundTrip(sidecar)).isEqualTo(evaluated);
+      assertThat(new PolicyCheckBenchmark().roundTrip(sidecar, asker)).isEqualTo(evaluated);
       assertThat(sidecar.policy.evaluate(DENIED).allowed()).isFalse();
       assertThat(sidecar.link.ask(DENIED, TIMEOUT_NS)).isEqualTo(sidecar.policy.evaluate(DENIED));
     } finally {
@@ -41,7 +41,8 @@ final class PolicyCheckBenchmarkIT {
       PolicyCheckBenchmark.Connection connection = new PolicyCheckBenchmark.Connection();
       connection.open(rival);
 
-      assertThat(new PolicyCheckBenchmark().http(connection)).isTrue();
+      assertThat(new PolicyCheckBenchmark().http(connection, new PolicyCheckBenchmark.Asker()))
+          .isTrue();
       assertThat(connection.ask(DENIED)).isFalse();
       connection.close();
     } finally {

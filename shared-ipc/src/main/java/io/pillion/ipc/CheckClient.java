@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class CheckClient {
   private static final int BREAK_MILLIS = 100;
   private static final long BREAK_NS = BREAK_MILLIS * 1_000_000L;
-  private static final long TURN_NS = 200_000;
+
+  /** More than a roll of the queue takes, which the writer thread does with the turn in hand. */
+  private static final long TURN_NS = 5_000_000;
+
+  private static final long TURN_SPIN_NS = 20_000;
   private static final long SPIN_NS = 15_000;
   private static final long YIELD_NS = 60_000;
   private static final long PARK_NS = 50_000;
@@ -73,7 +77,7 @@ final class CheckClient {
     }
     long generation = ++generations[slot];
     replies.await(slot, generation);
-    if (!send(slot, generation, request, start)) {
+    if (!send(slot, generation, request, start, timeoutNs)) {
       return settle(slot, generation);
     }
     // The queue's own store is a release only: without this the flag could be read before it.
@@ -110,8 +114,9 @@ final class CheckClient {
     return -1;
   }
 
-  private boolean send(int slot, long generation, CheckRequest request, long start) {
-    if (!takeTurn(start)) {
+  private boolean send(
+      int slot, long generation, CheckRequest request, long start, long timeoutNs) {
+    if (!takeTurn(start, Math.min(TURN_NS, timeoutNs))) {
       return false;
     }
     try {
@@ -150,12 +155,17 @@ final class CheckClient {
     }
   }
 
-  private boolean takeTurn(long start) {
+  private boolean takeTurn(long start, long atMostNs) {
     while (!turn.compareAndSet(false, true)) {
-      if (System.nanoTime() - start > TURN_NS) {
+      long waited = System.nanoTime() - start;
+      if (waited > atMostNs) {
         return false;
       }
-      Thread.onSpinWait();
+      if (waited > TURN_SPIN_NS) {
+        LockSupport.parkNanos(PARK_NS);
+      } else {
+        Thread.onSpinWait();
+      }
     }
     return true;
   }

@@ -82,9 +82,10 @@ public final class CheckLoop implements AutoCloseable {
     long workedNs = System.nanoTime();
     while (!closed) {
       try {
+        boolean answered = answerAll();
         scanIfDue();
         beatIfDue();
-        if (answerAll()) {
+        if (answered) {
           workedNs = System.nanoTime();
         } else if (System.nanoTime() - workedNs < SPIN_NS) {
           Thread.onSpinWait();
@@ -108,11 +109,16 @@ public final class CheckLoop implements AutoCloseable {
     }
   }
 
+  /**
+   * Sleeps until there is something to do, and answers what it was woken for. It does not spin
+   * after that: only a second question soon after the first is a sign that more will follow.
+   */
   private void sleep() throws IOException {
     park(true);
     // Whoever asked before it could see the flag is found now.
     if (!answerAll()) {
       scanAgain |= bell.await(SAFETY_POLL_MILLIS);
+      answerAll();
     }
     park(false);
   }
