@@ -53,6 +53,7 @@ final class HandoffTable {
     RunResult mean = find(threads, contender, Mode.AverageTime);
     RunResult samples = find(threads, contender, Mode.SampleTime);
     if (mean == null) {
+      text.append(String.format(Locale.ROOT, "%7d  %-16s VOID, no result%n", threads, contender));
       return;
     }
     Contender rival =
