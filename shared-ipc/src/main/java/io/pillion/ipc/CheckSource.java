@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> One thread.
  */
 public final class CheckSource implements Closeable {
+  /** So many records that are no question end a turn: the other sessions wait. */
+  private static final int MOST_PASSED = 256;
+
   private final SegmentReader reader;
   private final ReplyPage replies;
   private final RecordDecoder decoder = new RecordDecoder();
   private int segment = -1;
   private long malformed;
+  private boolean paused;
 
   private CheckSource(SegmentReader reader, ReplyPage replies) {
     this.reader = reader;
@@ -42,9 +46,17 @@ public final class CheckSource implements Closeable {
         replies);
   }
 
-  /** The next question; null if there is none now. */
+  /**
+   * The next question; null if there is none now, or none among the next {@value #MOST_PASSED}
+   * records: {@link #paused} tells which.
+   */
   public @Nullable CheckMessage next() {
-    for (ByteBuffer record = reader.next(); record != null; record = reader.next()) {
+    paused = false;
+    for (int passed = 0; passed < MOST_PASSED; passed++) {
+      ByteBuffer record = reader.next();
+      if (record == null) {
+        return null;
+      }
       freeConsumedSegments();
       try {
         CheckMessage message = decoder.decodeCheck(record);
@@ -55,7 +67,13 @@ public final class CheckSource implements Closeable {
         malformed++;
       }
     }
+    paused = true;
     return null;
+  }
+
+  /** Whether {@link #next} gave up on records of no use, and is to be called again. */
+  public boolean paused() {
+    return paused;
   }
 
   private void freeConsumedSegments() {

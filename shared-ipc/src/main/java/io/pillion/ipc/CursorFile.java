@@ -24,6 +24,8 @@ final class CursorFile implements Closeable {
   private static final long MAGIC = 0x3152535255434C50L;
   private static final int COPY_BYTES = 512;
   private static final int REASONS = 16;
+  private static final int SEGMENT_OFFSET = 16;
+  private static final long MOST_VALUE = 4 * SessionHeader.MOST_COUNT;
   private static final int CHECKED_BYTES = (5 + REASONS) * Long.BYTES;
 
   private final FileChannel channel;
@@ -97,7 +99,7 @@ final class CursorFile implements Closeable {
     }
     buffer.position(Long.BYTES);
     long copyGeneration = buffer.getLong();
-    if (copyGeneration <= generation) {
+    if (copyGeneration <= generation || !plausible()) {
       return null;
     }
     generation = copyGeneration;
@@ -109,6 +111,17 @@ final class CursorFile implements Closeable {
       discarded[i] = buffer.getLong();
     }
     return new State(segment, sequence, delivered, discarded);
+  }
+
+  /** The application can write here, too, and make the checksum fit. */
+  private boolean plausible() {
+    for (int at = Long.BYTES; at < CHECKED_BYTES; at += Long.BYTES) {
+      long most = at == SEGMENT_OFFSET ? Integer.MAX_VALUE : MOST_VALUE;
+      if (buffer.getLong(at) < 0 || buffer.getLong(at) > most) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes over the older copy; if that fails, the next try does too, and the newer one stays. */

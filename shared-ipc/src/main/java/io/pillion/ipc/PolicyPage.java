@@ -1,10 +1,12 @@
 package io.pillion.ipc;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,12 +76,16 @@ public final class PolicyPage {
   public @Nullable Content read() throws IOException {
     byte[] bytes;
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IOException("policy page too large: path=" + file + ", max-bytes=" + MAX_BYTES);
+      MappedPage.requirePlain(file);
+      try (InputStream in =
+          Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        bytes = in.readNBytes(MAX_BYTES + 1);
       }
-      bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       return null;
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException("policy page too large: path=" + file + ", max-bytes=" + MAX_BYTES);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < HEADER_BYTES || in.getLong() != MAGIC || in.getInt() != LAYOUT) {

@@ -23,8 +23,8 @@ public interface SegmentReader extends Closeable {
   /** Goes to the start of a segment; false if it does not exist. */
   boolean moveTo(int segment);
 
-  /** Number of the oldest segment there is; -1 if none. */
-  int oldest();
+  /** Number of the oldest segment from {@code number} on; -1 if there is none. */
+  int oldestFrom(int number);
 
   /** Number of the newest segment there is; -1 if none. */
   int newest();

@@ -1,21 +1,21 @@
 package io.pillion.ipc;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionFolder {
   private static final String GONE = ".gone-";
   private static final Duration LONGEST_BUILDING = Duration.ofMinutes(1);
+  private static final int MOST_SEGMENTS = 16 * 1024;
   private static final Pattern NAME = Pattern.compile(AgentSession.PREFIX + "[0-9a-f]{32}");
 
   private final IpcRoot root;
@@ -92,7 +93,7 @@ public final class SessionFolder {
     try {
       deleteTree(directory);
       return true;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       return false;
     }
   }
@@ -120,8 +121,13 @@ public final class SessionFolder {
       throw new IOException("not a plain directory: path=" + folder);
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.cq4*")) {
+      int count = 0;
       for (Path entry : entries) {
-        if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && Files.exists(entry)) {
+        if (++count > MOST_SEGMENTS) {
+          throw new IOException("too many segments: path=" + folder + ", most=" + MOST_SEGMENTS);
+        }
+        if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+            && Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
           throw new IOException("not a plain file: path=" + entry);
         }
       }
@@ -144,14 +150,28 @@ public final class SessionFolder {
     deleteTree(gone);
   }
 
+  /** Entry by entry: how many there are is for another process to say. Links are not followed. */
   private static void deleteTree(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> tree = Files.walk(directory)) {
-      all = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   /** 32 hex digits. */

@@ -35,6 +35,9 @@ public final class SessionHeader {
   static final int MAJOR = 1;
   static final int MINOR = 0;
 
+  /** No process gets to count further; whatever claims to have is damaged. */
+  static final long MOST_COUNT = 1L << 48;
+
   private static final int MAGIC_OFFSET = 0;
   private static final int VERSION_OFFSET = 8;
   private static final int OLDEST_READER_OFFSET = 16;
@@ -183,22 +186,22 @@ public final class SessionHeader {
 
   /** Sequence of the newest record in the telemetry queue. */
   public long lastSequence() {
-    return page.getVolatile(LAST_SEQUENCE_OFFSET);
+    return count(page.getVolatile(LAST_SEQUENCE_OFFSET));
   }
 
   /** Records that the application's threads handed over or tried to. */
   public long offered() {
-    return page.getVolatile(OFFERED_OFFSET);
+    return count(page.getVolatile(OFFERED_OFFSET));
   }
 
   /** The spans among {@link #offered}. */
   public long offeredSpans() {
-    return page.get(OFFERED_SPANS_OFFSET);
+    return count(page.get(OFFERED_SPANS_OFFSET));
   }
 
   /** Records in the telemetry queue since the session began. */
   public long written() {
-    return page.get(WRITTEN_OFFSET);
+    return count(page.get(WRITTEN_OFFSET));
   }
 
   /** Whether the application ended in order, everything written. */
@@ -208,21 +211,26 @@ public final class SessionHeader {
 
   /** How often advice caught something of ours. */
   public long adviceFailures() {
-    return page.get(ADVICE_FAILURES_OFFSET);
+    return count(page.get(ADVICE_FAILURES_OFFSET));
   }
 
   /** Records not written, for that reason. */
   public long dropped(DropReason reason) {
-    return page.get(DROPPED_OFFSET + reason.code() * Long.BYTES);
+    return count(page.get(DROPPED_OFFSET + reason.code() * Long.BYTES));
   }
 
   /** Policy decisions taken in the application. */
   public long decisions(DecisionRecord.Source source, boolean allowed) {
-    return page.get(decisionsOffset(source, allowed));
+    return count(page.get(decisionsOffset(source, allowed)));
   }
 
   private static int decisionsOffset(DecisionRecord.Source source, boolean allowed) {
     return DECISIONS_OFFSET + (source.code() * 2 + (allowed ? 0 : 1)) * Long.BYTES;
+  }
+
+  /** What a process claims goes into sums with what others claim. */
+  private static long count(long claimed) {
+    return Math.max(0, Math.min(claimed, MOST_COUNT));
   }
 
   private static long version(int major, int minor) {

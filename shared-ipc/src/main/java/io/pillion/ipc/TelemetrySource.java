@@ -27,6 +27,9 @@ public final class TelemetrySource implements Closeable {
   private static final long STUCK_NS = STUCK_MILLIS * 1_000_000;
   private static final int MOST_SKIPS = 3;
 
+  /** So many records that give no event end a turn: the other sessions wait. */
+  private static final int MOST_PASSED = 1024;
+
   /** How far the queue may be ahead of the header, which is written after each batch. */
   private static final long HEADER_LAG = 4096;
 
@@ -43,6 +46,7 @@ public final class TelemetrySource implements Closeable {
   private long malformedBefore;
   private long progressNs = System.nanoTime();
   private int skips;
+  private boolean paused;
 
   private TelemetrySource(
       SessionHeader header, SegmentReader reader, ReplyPage replies, CursorFile cursorFile)
@@ -54,7 +58,7 @@ public final class TelemetrySource implements Closeable {
     this.cursor = cursorFile.read();
     this.lastRead = cursor.sequence();
     // The dictionary is the segment's: read it again from its start, and pass over what is done.
-    int first = Math.max(cursor.segment(), reader.oldest());
+    int first = reader.oldestFrom(cursor.segment());
     if (first > 0) {
       reader.moveTo(first);
     }
@@ -76,16 +80,30 @@ public final class TelemetrySource implements Closeable {
     }
   }
 
-  /** The next event behind those returned before; null if there is none now. */
+  /**
+   * The next event behind those returned before; null if there is none now, or none among the next
+   * {@value #MOST_PASSED} records: {@link #paused} tells which.
+   */
   public @Nullable TelemetryEvent next() {
-    for (ByteBuffer record = read(); record != null; record = read()) {
+    paused = false;
+    for (int passed = 0; passed < MOST_PASSED; passed++) {
+      ByteBuffer record = read();
+      if (record == null) {
+        return null;
+      }
       progressNs = System.nanoTime();
       TelemetryEvent event = decode(record);
       if (event != null) {
         return event;
       }
     }
+    paused = true;
     return null;
+  }
+
+  /** Whether {@link #next} gave up on records of no use, and is to be called again. */
+  public boolean paused() {
+    return paused;
   }
 
   /** Bytes that the queue itself cannot make sense of are damage like any other. */
@@ -177,17 +195,15 @@ public final class TelemetrySource implements Closeable {
   }
 
   private boolean skip() {
-    int newest = reader.newest();
-    for (int next = Math.max(segment + 1, reader.oldest()); next <= newest; next++) {
-      if (reader.moveTo(next)) {
-        // Also where that one cannot be read either: the next skip leads on.
-        segment = next;
-        decoder.segmentStarted();
-        skips++;
-        return true;
-      }
+    int next = reader.oldestFrom(segment + 1);
+    if (next < 0) {
+      return false;
     }
-    return false;
+    // Also where that one cannot be read either: the next skip leads on.
+    segment = next;
+    decoder.segmentStarted();
+    skips++;
+    return reader.moveTo(next);
   }
 
   /** Whether the agent wrote more, and there is a further segment where it may be found. */

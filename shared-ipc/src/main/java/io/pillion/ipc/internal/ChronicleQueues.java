@@ -35,8 +35,7 @@ public final class ChronicleQueues {
    * @param segmentBytes as the writer has it
    */
   public static SegmentReader open(Path directory, int segmentBytes) {
-    ChronicleEnvironment.prepare();
-    return new ChronicleReader(directory, segmentBytes);
+    return new QueueReader(directory, segmentBytes);
   }
 
   static SingleChronicleQueueBuilder builder(Path directory, int segmentBytes, TimeProvider clock) {

@@ -4,12 +4,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The files of a segmented queue: how they are named, counted, prepared and deleted.
@@ -22,7 +26,11 @@ final class SegmentFiles {
   private static final String PREPARED = ".precreated";
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm");
   private static final int NAME_LENGTH = 13;
+  private static final int SECONDS = 60;
   private static final int ZEROS = 64 * 1024;
+
+  /** Names that are looked at: another process may put any number of files there. */
+  private static final int MOST_NAMES = 16 * 1024;
 
   private final Path directory;
 
@@ -39,7 +47,7 @@ final class SegmentFiles {
   }
 
   private static String name(int number) {
-    return LocalDateTime.ofEpochSecond(number * 60L, 0, ZoneOffset.UTC).format(NAME);
+    return LocalDateTime.ofEpochSecond((long) number * SECONDS, 0, ZoneOffset.UTC).format(NAME);
   }
 
   boolean isPrepared(int number) {
@@ -81,12 +89,16 @@ final class SegmentFiles {
     return count;
   }
 
-  /** Number of the lowest segment, or -1. */
-  int oldest() {
+  boolean exists(int number) {
+    return segment(number).toFile().exists();
+  }
+
+  /** Number of the lowest segment that is not below {@code least}, or -1. */
+  int oldestFrom(int least) {
     int oldest = -1;
     for (String name : names()) {
       int number = numberOf(name);
-      if (number >= 0 && (oldest < 0 || number < oldest)) {
+      if (number >= least && number >= 0 && (oldest < 0 || number < oldest)) {
         oldest = number;
       }
     }
@@ -112,9 +124,20 @@ final class SegmentFiles {
     }
   }
 
-  private String[] names() {
-    String[] names = directory.toFile().list();
-    return names == null ? new String[0] : names;
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        if (names.size() == MOST_NAMES) {
+          break;
+        }
+        names.add(entry.getFileName().toString());
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // The directory is gone or closed to us: there is nothing to be found in it.
+      return List.of();
+    }
+    return names;
   }
 
   private static int numberOf(String name) {
@@ -122,9 +145,10 @@ final class SegmentFiles {
       return -1;
     }
     try {
-      return (int)
-          (LocalDateTime.parse(name.substring(0, NAME_LENGTH), NAME).toEpochSecond(ZoneOffset.UTC)
-              / 60);
+      long minute =
+          LocalDateTime.parse(name.substring(0, NAME_LENGTH), NAME).toEpochSecond(ZoneOffset.UTC)
+              / SECONDS;
+      return minute >= 0 && minute < Integer.MAX_VALUE ? (int) minute : -1;
     } catch (java.time.format.DateTimeParseException e) {
       return -1;
     }

@@ -77,7 +77,7 @@ class ChronicleQueuesTest {
       writer.roll(record(2, 100));
       writer.append(record(3, 100));
       try (SegmentReader reader = ChronicleQueues.open(directory, SEGMENT)) {
-        assertThat(reader.oldest()).isZero();
+        assertThat(reader.oldestFrom(0)).isZero();
         assertThat(reader.newest()).isEqualTo(1);
         assertThat(reader.moveTo(1)).isTrue();
         assertThat(readAll(reader, 2)).isEqualTo(4);

@@ -151,7 +151,7 @@ public final class CheckLoop implements AutoCloseable {
     while (answered < QUOTA) {
       CheckMessage question = asker.source().next();
       if (question == null) {
-        break;
+        return answered > 0 || asker.source().paused();
       }
       Decision decision = engine.decide(question.request());
       asker.source().answer(question, decision);

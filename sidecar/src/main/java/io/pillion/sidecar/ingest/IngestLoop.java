@@ -176,7 +176,7 @@ public final class IngestLoop implements AutoCloseable {
       TelemetryEvent event = intake.next();
       if (event == null) {
         batch.noteDiscards(intake);
-        break;
+        return count > 0 || intake.paused();
       }
       take(intake, event);
       count++;

@@ -63,6 +63,11 @@ final class SessionIntake implements Closeable {
     return damaged ? null : source.next();
   }
 
+  /** Whether {@link #next} is to be called again though it gave none. */
+  boolean paused() {
+    return !damaged && source.paused();
+  }
+
   int segment() {
     return source.segment();
   }

@@ -35,28 +35,34 @@ final class ServiceTotals {
     final Map<String, Long> decisions = new TreeMap<>();
 
     private void add(SessionView session) {
-      offeredSpans += session.offeredSpans();
-      offered += session.offered();
-      written += session.written();
-      delivered += session.delivered();
+      offeredSpans = sum(offeredSpans, session.offeredSpans());
+      offered = sum(offered, session.offered());
+      written = sum(written, session.written());
+      delivered = sum(delivered, session.delivered());
       addAll(dropped, session.dropped());
       addAll(discarded, session.discarded());
       addAll(decisions, session.decisions());
     }
 
     private void add(Counts other) {
-      offeredSpans += other.offeredSpans;
-      offered += other.offered;
-      written += other.written;
-      delivered += other.delivered;
+      offeredSpans = sum(offeredSpans, other.offeredSpans);
+      offered = sum(offered, other.offered);
+      written = sum(written, other.written);
+      delivered = sum(delivered, other.delivered);
       addAll(dropped, other.dropped);
       addAll(discarded, other.discarded);
       addAll(decisions, other.decisions);
     }
 
     private static void addAll(Map<String, Long> sums, Map<String, Long> amounts) {
-      amounts.forEach((key, amount) -> sums.merge(key, amount, Long::sum));
+      amounts.forEach((key, amount) -> sums.merge(key, amount, ServiceTotals::sum));
     }
+  }
+
+  /** Of counts, none of them negative. What processes claim must not make a sum turn over. */
+  static long sum(long one, long other) {
+    long sum = one + other;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
   /** The sums by service label, with the sessions of this moment. */

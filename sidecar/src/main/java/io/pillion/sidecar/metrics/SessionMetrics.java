@@ -39,7 +39,7 @@ final class SessionMetrics {
     sums(sessions, session -> 1, Long::sum)
         .forEach((service, value) -> text.sample(value, "service", service));
     text.gauge("pillion_queue_records", "Records written and not yet done.");
-    sums(sessions, SessionView::depth, Long::sum)
+    sums(sessions, SessionView::depth, ServiceTotals::sum)
         .forEach((service, value) -> text.sample(value, "service", service));
     text.gauge("pillion_queue_oldest_unsent_age_seconds", "Age of the oldest of those.");
     sums(sessions, SessionView::oldestUnsentAgeMillis, Long::max)
