@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckSource implements Closeable {
   /** So many records that are no question end a turn: the other sessions wait. */
-  private static final int MOST_PASSED = 256;
+  private static final int MOST_PASSED = 64;
 
   private final SegmentReader reader;
   private final ReplyPage replies;

@@ -28,7 +28,7 @@ public final class TelemetrySource implements Closeable {
   private static final int MOST_SKIPS = 3;
 
   /** So many records that give no event end a turn: the other sessions wait. */
-  private static final int MOST_PASSED = 1024;
+  private static final int MOST_PASSED = 64;
 
   /** How far the queue may be ahead of the header, which is written after each batch. */
   private static final long HEADER_LAG = 4096;

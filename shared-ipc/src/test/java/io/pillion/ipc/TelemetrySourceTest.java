@@ -122,6 +122,47 @@ class TelemetrySourceTest {
   }
 
   @Test
+  void recordsOfNoUseEndATurnAndNotTheReading() throws Exception {
+    span(1);
+    for (int i = 0; i < 3_000; i++) {
+      garbage();
+    }
+    span(2);
+    header.written(2, 2);
+    try (TelemetrySource source = source()) {
+      assertThat(source.next()).isNotNull();
+      int pauses = 0;
+      TelemetryEvent event = source.next();
+      while (event == null && source.paused()) {
+        pauses++;
+        event = source.next();
+      }
+      assertThat(pauses).isEqualTo(3_000 / 64);
+      assertThat(event).isNotNull();
+      assertThat(event.sequence()).isEqualTo(2);
+      assertThat(source.next()).isNull();
+      assertThat(source.paused()).isFalse();
+    }
+  }
+
+  @Test
+  void aSegmentFarAwayIsReachedInOneStep() throws Exception {
+    span(1);
+    Files.createFile(directory.resolve(AgentSession.TELEMETRY).resolve("50001231-2359.cq4"));
+    Files.createFile(directory.resolve(AgentSession.TELEMETRY).resolve("99991231-2359.cq4"));
+    header.written(9, 9);
+    try (TelemetrySource source = source()) {
+      assertThat(numbers(source)).containsExactly(1L);
+      assertThat(source.mayHoldMore()).isTrue();
+      Await.until(
+          () -> {
+            assertThat(source.skipDamage()).isTrue();
+            return !source.mayHoldMore();
+          });
+    }
+  }
+
+  @Test
   void aDamagedFirstSegmentIsPassedAndCounted() throws Exception {
     span(1);
     span(2);

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 public final class CheckLoop implements AutoCloseable {
   private static final long SAFETY_POLL_MILLIS = 250;
   private static final int QUOTA = 256;
+  private static final int LONG_PATH = 512;
   private static final int MOST_SESSIONS = 1024;
   private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long BEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -147,18 +148,23 @@ public final class CheckLoop implements AutoCloseable {
   }
 
   private boolean answer(Asker asker) {
-    int answered = 0;
-    while (answered < QUOTA) {
+    int used = 0;
+    while (used < QUOTA) {
       CheckMessage question = asker.source().next();
       if (question == null) {
-        return answered > 0 || asker.source().paused();
+        return used > 0 || asker.source().paused();
       }
       Decision decision = engine.decide(question.request());
       asker.source().answer(question, decision);
       recentDecisions.add(new DecisionView(asker.serviceName(), record(question, decision)));
-      answered++;
+      used += weight(question.request());
     }
-    return answered > 0;
+    return used > 0;
+  }
+
+  /** A long question takes longer to decide, and so more of its session's turn. */
+  private static int weight(CheckRequest request) {
+    return 1 + request.rawPath().length() / LONG_PATH;
   }
 
   private static DecisionRecord record(CheckMessage question, Decision decision) {

@@ -93,8 +93,7 @@ public final class HttpServer implements AutoCloseable {
     connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
   }
 
-  private static void configure(
-      ChannelPipeline pipeline, String name, HttpHandler handler, EventLog log) {
+  static void configure(ChannelPipeline pipeline, String name, HttpHandler handler, EventLog log) {
     pipeline
         .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
         .addLast(

@@ -74,6 +74,16 @@ final class MetricsPageTest {
   }
 
   @Test
+  void aSumStaysAtTheTopAndDoesNotTurnOver() {
+    state.sessions.add(FakeState.session("a", "shop", Long.MAX_VALUE - 3));
+    state.sessions.add(FakeState.session("b", "shop", 50));
+
+    assertThat(scrape())
+        .contains("pillion_records_written_total{service=\"shop\"} " + Long.MAX_VALUE + "\n")
+        .doesNotContain("} -");
+  }
+
+  @Test
   void servicesBeyondTheBoundShareALabel() {
     for (int i = 0; i < ServiceTotals.MAX_SERVICES + 5; i++) {
       state.sessions.add(FakeState.session("id" + i, "service-" + i, 10));
