@@ -28,6 +28,7 @@ public final class SessionFolder {
   private static final String GONE = ".gone-";
   private static final Duration LONGEST_BUILDING = Duration.ofMinutes(1);
   private static final int MOST_SEGMENTS = 16 * 1024;
+  private static final int MOST_FOUND = 8 * 1024;
   private static final Pattern NAME = Pattern.compile(AgentSession.PREFIX + "[0-9a-f]{32}");
 
   private final IpcRoot root;
@@ -40,11 +41,14 @@ public final class SessionFolder {
     this.header = header;
   }
 
-  /** The directories that may be sessions, in no order. */
+  /** The directories that may be sessions, in no order; not all if there are absurdly many. */
   public static List<Path> scan(IpcRoot root) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.folder())) {
       for (Path entry : entries) {
+        if (found.size() == MOST_FOUND) {
+          break;
+        }
         if (NAME.matcher(entry.getFileName().toString()).matches()
             && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
           found.add(entry);
@@ -73,7 +77,12 @@ public final class SessionFolder {
   private static List<Path> named(IpcRoot root, String prefix) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.folder(), prefix + "*")) {
-      entries.forEach(found::add);
+      for (Path entry : entries) {
+        if (found.size() == MOST_FOUND) {
+          break;
+        }
+        found.add(entry);
+      }
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package io.pillion.ipc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pillion.ipc.SegmentReader;
 import io.pillion.ipc.SegmentWriter;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,43 @@ class ChronicleQueuesTest {
         assertThat(reader.moveTo(1)).isTrue();
         assertThat(readAll(reader, 2)).isEqualTo(4);
       }
+    }
+  }
+
+  @Test
+  void aDeletedSegmentIsNotKeptInMemoryByItsReader() throws IOException {
+    try (SegmentWriter writer = ChronicleQueues.create(directory, SEGMENT, 20)) {
+      for (int i = 0; i < 10; i++) {
+        writer.prepareNext();
+        writer.roll(record(i, 100));
+      }
+    }
+    try (SegmentReader reader = ChronicleQueues.open(directory, SEGMENT)) {
+      assertThat(reader.moveTo(1)).isTrue();
+      assertThat(readAll(reader, 0)).isEqualTo(10);
+      reader.deleteBefore(10);
+      assertThat(mappedSegments()).containsExactly("19700101-0010.cq4");
+    }
+    assertThat(mappedSegments()).isEmpty();
+  }
+
+  @Test
+  void aLinkInASegmentsPlaceIsNotFollowed() throws IOException {
+    Path elsewhere = Files.write(directory.resolve("elsewhere"), new byte[SEGMENT]);
+    Files.createSymbolicLink(directory.resolve("19700101-0000.cq4"), elsewhere);
+    try (SegmentReader reader = ChronicleQueues.open(directory, SEGMENT)) {
+      assertThatThrownBy(reader::next).hasStackTraceContaining("not a plain file");
+    }
+  }
+
+  /** Of this test's directory, by name, deleted ones included. */
+  private List<String> mappedSegments() throws IOException {
+    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+      return maps.filter(line -> line.contains(directory.toString()) && line.contains(".cq4"))
+          .filter(line -> !line.contains("metadata"))
+          .map(line -> line.replaceAll(".*/([0-9-]+\\.cq4).*", "$1"))
+          .distinct()
+          .toList();
     }
   }
 

@@ -33,6 +33,7 @@ public final class CheckLoop implements AutoCloseable {
   private static final int QUOTA = 256;
   private static final int LONG_PATH = 512;
   private static final int MOST_SESSIONS = 1024;
+  private static final int MOST_OPENED_AT_ONCE = 32;
   private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long BEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(1);
@@ -217,11 +218,17 @@ public final class CheckLoop implements AutoCloseable {
       }
     }
     refused.forgetGone();
+    int tried = 0;
     for (Path path : SessionFolder.scan(root)) {
       if (askers.size() >= MOST_SESSIONS) {
         return;
       }
       if (!askers.containsKey(path) && !refused.holds(path, now)) {
+        if (++tried > MOST_OPENED_AT_ONCE) {
+          // Whoever asks meanwhile must not wait for all of them.
+          scanAgain = true;
+          return;
+        }
         open(path, now);
       }
     }

@@ -64,7 +64,11 @@ class HttpExchangeFuzzTest {
             "\u0005GET /metrics?a=b&a=%41 HTTP/1.1\r\nHost: x\r\n\r\n",
             "\u0020GET /traces/ab%2fcd?limit=7 HTTP/1.1\r\nHost: x\r\n\r\nHEAD / HTTP/1.0\r\n\r\n",
             "\u0001POST /reload HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
-            "\u0001POST /reload HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            "\u0001POST /reload HTTP/1.1\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + "3\r\n"
+                + "abc\r\n"
+                + "0\r\n\r\n",
             "\u0001GET /%zz HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
             "\u0001GET / HTTP/9.9\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n",
             "\u0001" + "x".repeat(20_000))
