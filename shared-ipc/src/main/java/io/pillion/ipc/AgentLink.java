@@ -27,7 +27,7 @@ public final class AgentLink implements Closeable {
 
   private static final long LINGER_NS = 2_000_000;
   private static final int LINGER_ROUNDS = 10;
-  private static final long PARK_NS = 200_000_000;
+  private static final long PARK_NS = 1_000_000_000;
   private static final long QUIET_NS = 50_000_000;
   private static final long SETTLE_NS = 500_000_000;
   private static final long OPENING_NS = 2_000_000_000;

@@ -18,7 +18,7 @@ final class Bell {
   static final String TELEMETRY = "telemetry.bell";
   static final String CHECKS = "checks.bell";
 
-  private static final byte[] RING = {1};
+  private static final ByteBuffer RING = ByteBuffer.allocateDirect(1);
 
   private final Path socket;
   private final ByteBuffer heard = ByteBuffer.allocateDirect(64);
@@ -28,16 +28,23 @@ final class Bell {
     this.socket = socket;
   }
 
-  /** Wakes the listener if there is one. Does not block and does not throw. */
-  void ring() {
+  /**
+   * Wakes the listener. Does not block and does not throw.
+   *
+   * @return false if there is none
+   */
+  boolean ring() {
     SocketChannel current = channel;
-    if (current != null) {
-      try {
-        // A full socket buffer means many rings are waiting already.
-        current.write(ByteBuffer.wrap(RING));
-      } catch (IOException | RuntimeException e) {
-        close();
-      }
+    if (current == null) {
+      return false;
+    }
+    try {
+      // A full socket buffer means many rings are waiting already.
+      current.write(RING.duplicate());
+      return true;
+    } catch (IOException | RuntimeException e) {
+      close();
+      return false;
     }
   }
 

@@ -62,17 +62,21 @@ public final class BellListener implements Closeable {
   }
 
   /**
-   * Sleeps until a ring, a new agent, {@link #wakeUp}, or the timeout.
+   * Sleeps until a ring, a new agent, {@link #wakeUp}, or the timeout. To be followed by {@link
+   * #answer}, but not at once: whoever rang waits for something else.
    *
    * @param timeoutMillis at least 1
-   * @return true if an agent connected or went: there may be a new session
    */
-  public boolean await(long timeoutMillis) throws IOException {
+  public void await(long timeoutMillis) throws IOException {
     selector.select(timeoutMillis);
-    return answer();
   }
 
-  private boolean answer() throws IOException {
+  /**
+   * Takes in what {@link #await} woke for.
+   *
+   * @return true if an agent connected or went: there may be a new session
+   */
+  public boolean answer() throws IOException {
     boolean changed = false;
     for (SelectionKey key : selector.selectedKeys()) {
       changed |= key.channel() == server ? accept() : drain(key);

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing here waits beyond the caller's deadline. No free slot, no turn at the queue, no room,
  * or a silent sidecar: the answer is null, and the caller decides by itself. After a question that
- * went unanswered the following ones are not asked for {@value #BREAK_MILLIS} ms.
+ * went unanswered the following ones are not asked for a tenth of a second, and longer each time.
  *
  * <p><b>Threading.</b> {@link #ask} from any thread; {@link #rollIfDue} and {@link
  * #reclaimLostSlots} from the writer thread.
  */
 final class CheckClient {
-  private static final int BREAK_MILLIS = 100;
-  private static final long BREAK_NS = BREAK_MILLIS * 1_000_000L;
+  private static final long FIRST_BREAK_NS = 100_000_000;
+  private static final long LONGEST_BREAK_NS = 800_000_000;
 
   /** More than a roll of the queue takes, which the writer thread does with the turn in hand. */
   private static final long TURN_NS = 5_000_000;
@@ -49,6 +49,7 @@ final class CheckClient {
   private final AtomicBoolean turn = new AtomicBoolean();
   private final RecordEncoder encoder = new RecordEncoder();
   private final RecordEncoder paddingEncoder = new RecordEncoder();
+  private volatile long breakNs = FIRST_BREAK_NS;
   private volatile long brokenUntil;
   private volatile boolean broken;
   private volatile boolean failed;
@@ -82,10 +83,10 @@ final class CheckClient {
     }
     // The queue's own store is a release only: without this the flag could be read before it.
     VarHandle.fullFence();
-    if (replies.takeChecksParked()) {
-      bell.ring();
-    }
-    if (!awaitAnswer(slot, generation, start, timeoutNs)) {
+    boolean heard = !replies.takeChecksParked() || bell.ring();
+    if (heard && awaitAnswer(slot, generation, start, timeoutNs)) {
+      breakNs = FIRST_BREAK_NS;
+    } else {
       breakFor(System.nanoTime());
     }
     return settle(slot, generation);
@@ -99,8 +100,22 @@ final class CheckClient {
   }
 
   private void breakFor(long now) {
-    brokenUntil = now + BREAK_NS;
+    if (broken) {
+      // Of many askers that waited in vain together, one counts.
+      return;
+    }
+    long ns = breakNs;
+    breakNs = Math.min(2 * ns, LONGEST_BREAK_NS);
+    brokenUntil = now + ns;
     broken = true;
+    // It finds out whether the sidecar is gone.
+    wakeWriter.run();
+  }
+
+  /** The sidecar came or went: what it failed to answer before says nothing any more. */
+  void forgetFailures() {
+    breakNs = FIRST_BREAK_NS;
+    broken = false;
   }
 
   private int claimSlot() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionWriter implements Closeable {
   private static final long HOUSEKEEPING_NS = 50_000_000;
   private static final long SLOW_HOUSEKEEPING_NS = 500_000_000;
-  private static final long SIDECAR_SILENT_NS = 1_000_000_000;
+  private static final long SIDECAR_SILENT_NS = 3_000_000_000L;
 
   private final HandoffRing ring;
   private final AgentLinkListener listener;
@@ -161,6 +161,7 @@ final class SessionWriter implements Closeable {
     checks.reclaimLostSlots(!connected);
     if (present != sidecarPresent) {
       sidecarPresent = present;
+      checks.forgetFailures();
       listener.sidecar(present);
       policyWatch.look();
     }

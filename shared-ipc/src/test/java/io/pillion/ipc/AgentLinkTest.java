@@ -191,7 +191,9 @@ class AgentLinkTest {
                 try {
                   while (!stop.get()) {
                     telemetryBell.await(1);
+                    telemetryBell.answer();
                     checksBell.await(1);
+                    checksBell.answer();
                     source.beat();
                     for (CheckMessage m = source.next(); m != null; m = source.next()) {
                       if (mute.get()) {
@@ -234,7 +236,9 @@ class AgentLinkTest {
                 try {
                   while (!stop.get()) {
                     telemetryBell.await(1);
+                    telemetryBell.answer();
                     checksBell.await(1);
+                    checksBell.answer();
                     source.beat();
                     long until = System.nanoTime() + 50_000_000;
                     while (System.nanoTime() < until) {

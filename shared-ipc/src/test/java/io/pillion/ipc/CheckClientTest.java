@@ -76,6 +76,35 @@ class CheckClientTest {
   }
 
   @Test
+  void aSidecarThatKeepsSilentIsAskedLessAndLessOftenUntilItComesBack() {
+    long first = nsUntilAsked(1);
+    long second = nsUntilAsked(2);
+    long third = nsUntilAsked(3);
+    assertThat(first).isLessThan(SECOND);
+    assertThat(second).isGreaterThan(90_000_000);
+    assertThat(third).isGreaterThan(190_000_000);
+    client.forgetFailures();
+    queue.duringAppend = this::answer;
+    assertThat(client.ask(REQUEST, SECOND)).isEqualTo(DENY);
+  }
+
+  private long nsUntilAsked(int times) {
+    long began = System.nanoTime();
+    while (asked() < times) {
+      assertThat(client.ask(REQUEST, SHORT)).isNull();
+    }
+    return System.nanoTime() - began;
+  }
+
+  @Test
+  void aSleepingSidecarThatCannotBeRungIsNotWaitedFor() {
+    sidecarReplies.checksParked(true);
+    long began = System.nanoTime();
+    assertThat(client.ask(REQUEST, 40 * SECOND)).isNull();
+    assertThat(System.nanoTime() - began).isLessThan(20 * SECOND);
+  }
+
+  @Test
   void aLateAnswerFindsNoTakerAlsoWhenItsSlotIsInUseAgain() throws Exception {
     assertThat(client.ask(REQUEST, SHORT)).isNull();
     CheckMessage late = question(queue.segments.get(0).get(0).duplicate());

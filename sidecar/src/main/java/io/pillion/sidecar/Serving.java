@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class Serving implements AutoCloseable {
       SpanExporter exporter,
       RecentDecisions recentDecisions,
       IngestLoop.Settings settings,
+      Duration busyPoll,
       EventLog log) {}
 
   private Serving(IpcRoot root, LifeLock lock, Parts parts) throws IOException {
@@ -55,7 +57,13 @@ final class Serving implements AutoCloseable {
               parts.log(),
               parts.settings());
       this.checks =
-          new CheckLoop(root, checksBell, parts.engine(), parts.recentDecisions(), parts.log());
+          new CheckLoop(
+              root,
+              checksBell,
+              parts.engine(),
+              parts.recentDecisions(),
+              parts.log(),
+              parts.busyPoll());
     } catch (IOException e) {
       telemetryBell.close();
       throw e;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * removed it, it is taken anew, with the policy page, so that applications find it as before.
  */
 final class SharedMemoryCore implements Core {
-  private static final long LOOK_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 2_000;
 
   /** Set to {@code cursor-before-ack} by the test that proves that the fault tests can fail. */
   private static final String SEED_DEFECT = "pillion.test.seed-defect";
@@ -72,7 +72,13 @@ final class SharedMemoryCore implements Core {
       PolicyEngine engine = new PolicyEngine();
       PolicyInForce policy = PolicyInForce.load(config, engine, log, problems);
       Serving.Parts parts =
-          new Serving.Parts(engine, exporter, new RecentDecisions(), settings(config), log);
+          new Serving.Parts(
+              engine,
+              exporter,
+              new RecentDecisions(),
+              settings(config),
+              config.policyBusyPoll(),
+              log);
       Serving serving = null;
       try {
         serving = Serving.take(directory, parts);

@@ -102,6 +102,11 @@ public final class SidecarConfig {
     return (OnUnavailable) required(ConfigKeys.POLICY_ON_UNAVAILABLE);
   }
 
+  /** How long to look for the next check without sleeping. */
+  public Duration policyBusyPoll() {
+    return (Duration) required(ConfigKeys.POLICY_BUSY_POLL);
+  }
+
   /** The page and its JSON; a loopback address. */
   public ListenAddress adminAddress() {
     return (ListenAddress) required(ConfigKeys.ADMIN_ADDRESS);

@@ -13,6 +13,7 @@ import io.pillion.sidecar.policy.PolicyEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,20 +30,21 @@ import java.util.function.Consumer;
  * #close} from any.
  */
 public final class CheckLoop implements AutoCloseable {
-  private static final long SAFETY_POLL_MILLIS = 250;
+  private static final long SAFETY_POLL_MILLIS = 1000;
   private static final int QUOTA = 256;
   private static final int LONG_PATH = 512;
   private static final int MOST_SESSIONS = 1024;
   private static final int MOST_OPENED_AT_ONCE = 32;
   private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long BEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(5);
 
   private final IpcRoot root;
   private final BellListener bell;
   private final PolicyEngine engine;
   private final RecentDecisions recentDecisions;
   private final EventLog log;
+  private final long busyPollNs;
   private final Thread thread = new Thread(this::run, "pillion-checks");
   private final Map<Path, Asker> askers = new LinkedHashMap<>();
   private final RefusedSessions refused = new RefusedSessions();
@@ -55,18 +57,25 @@ public final class CheckLoop implements AutoCloseable {
 
   private record Asker(CheckSource source, String serviceName) {}
 
-  /** Prepares a loop; {@link #start} begins. The bell becomes its own. */
+  /**
+   * Prepares a loop; {@link #start} begins. The bell becomes its own.
+   *
+   * @param busyPoll how long to look for the next question before sleeping, if that is longer than
+   *     the moment it always takes
+   */
   public CheckLoop(
       IpcRoot root,
       BellListener bell,
       PolicyEngine engine,
       RecentDecisions recentDecisions,
-      EventLog log) {
+      EventLog log,
+      Duration busyPoll) {
     this.root = root;
     this.bell = bell;
     this.engine = engine;
     this.recentDecisions = recentDecisions;
     this.log = log;
+    this.busyPollNs = busyPoll.toNanos();
     thread.setDaemon(true);
   }
 
@@ -80,6 +89,7 @@ public final class CheckLoop implements AutoCloseable {
     bell.wakeUp();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // Busy polling is for those who asked for it.
   private void run() {
     long workedNs = System.nanoTime();
     while (!closed) {
@@ -87,12 +97,16 @@ public final class CheckLoop implements AutoCloseable {
         boolean answered = answerAll();
         scanIfDue();
         beatIfDue();
+        long restedNs = System.nanoTime() - workedNs;
         if (answered) {
           workedNs = System.nanoTime();
-        } else if (System.nanoTime() - workedNs < SPIN_NS) {
+        } else if (restedNs < SPIN_NS) {
           Thread.onSpinWait();
-        } else {
-          sleep();
+        } else if (restedNs < busyPollNs) {
+          // Long enough for somebody else to have use for the processor.
+          Thread.yield();
+        } else if (sleep() && busyPollNs > 0) {
+          workedNs = System.nanoTime();
         }
       } catch (Throwable e) {
         // Whatever it is, the thread goes on: without it every application decides by itself.
@@ -112,17 +126,23 @@ public final class CheckLoop implements AutoCloseable {
   }
 
   /**
-   * Sleeps until there is something to do, and answers what it was woken for. It does not spin
-   * after that: only a second question soon after the first is a sign that more will follow.
+   * Sleeps until there is something to do, and answers what it was woken for. Unless told to poll,
+   * it does not look for more after that: only a second question soon after the first is a sign
+   * that others will follow.
+   *
+   * @return whether it answered any
    */
-  private void sleep() throws IOException {
+  private boolean sleep() throws IOException {
     park(true);
     // Whoever asked before it could see the flag is found now.
-    if (!answerAll()) {
-      scanAgain |= bell.await(SAFETY_POLL_MILLIS);
-      answerAll();
+    boolean answered = answerAll();
+    if (!answered) {
+      bell.await(SAFETY_POLL_MILLIS);
+      answered = answerAll();
+      scanAgain |= bell.answer();
     }
     park(false);
+    return answered;
   }
 
   private void park(boolean parked) {

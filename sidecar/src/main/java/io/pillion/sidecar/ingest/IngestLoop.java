@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class IngestLoop implements AutoCloseable {
   private static final int QUOTA = 256;
-  private static final long SAFETY_POLL_MILLIS = 250;
+  private static final long SAFETY_POLL_MILLIS = 1000;
 
   private final BellListener bell;
   private final RecentDecisions recentDecisions;
@@ -224,7 +224,8 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private void listen(long millis) throws IOException {
-    if (bell.await(millis)) {
+    bell.await(millis);
+    if (bell.answer()) {
       sessions.lookAgain();
     }
   }

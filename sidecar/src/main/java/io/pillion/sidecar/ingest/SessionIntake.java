@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> The ingest thread.
  */
 final class SessionIntake implements Closeable {
-  private static final long LIVENESS_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long LIVENESS_CHECK_NS = TimeUnit.SECONDS.toNanos(2);
 
   private final SessionFolder folder;
   private final TelemetrySource source;
@@ -131,7 +131,7 @@ final class SessionIntake implements Closeable {
     return damaged;
   }
 
-  /** Whether the application lives; asked of the kernel a few times a second. */
+  /** Whether the application lives; asked of the kernel every other second. */
   boolean alive() throws IOException {
     long now = System.nanoTime();
     if (alive && now - aliveCheckedNs >= LIVENESS_CHECK_NS) {

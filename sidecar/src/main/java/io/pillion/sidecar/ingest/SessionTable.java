@@ -27,7 +27,7 @@ final class SessionTable {
   private static final int MOST_OPENED_AT_ONCE = 32;
   private static final int MOST_ENDED = 64;
   private static final long SHOWN_SECONDS = 60;
-  private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(5);
   private static final long VIEWS_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final IpcRoot root;

@@ -126,8 +126,7 @@ final class OtlpHttpExporterTest {
 
   @Test
   void halvesWhatIsTooLargeDownToASingleSpan() throws Exception {
-    // 4 spans, then 2 and 2 (the first of which is halved again), then 1 and 1.
-    backend.then(Answer.of(413)).then(Answer.of(413)).then(Answer.of(413));
+    backend.takesAtMost(1);
 
     ExportResult result = export(4);
 

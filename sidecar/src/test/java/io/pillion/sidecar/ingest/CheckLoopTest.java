@@ -12,10 +12,12 @@ import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.TestLogs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class CheckLoopTest {
@@ -24,8 +26,10 @@ class CheckLoopTest {
 
   @TempDir Path temp;
 
-  @Test
-  void questionsAreAnsweredAndANewPolicyIsToldThoughAnotherSessionIsDamaged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5})
+  void questionsAreAnsweredAndANewPolicyIsToldThoughAnotherSessionIsDamaged(int busyPollMillis)
+      throws Exception {
     Path directory = temp.resolve("ipc");
     IpcRoot root = IpcRoot.open(directory);
     Path bad = Files.createDirectory(root.folder().resolve("s-" + "a".repeat(32)));
@@ -36,7 +40,13 @@ class CheckLoopTest {
     // The agent takes a sidecar for present only if both bells are there.
     try (BellListener telemetry = BellListener.telemetry(root);
         CheckLoop loop =
-            new CheckLoop(root, BellListener.checks(root), engine, decisions, logs.log);
+            new CheckLoop(
+                root,
+                BellListener.checks(root),
+                engine,
+                decisions,
+                logs.log,
+                Duration.ofMillis(busyPollMillis));
         FakeApplication shop = new FakeApplication(directory, "shop")) {
       loop.start();
       Await.until("an answer", () -> shop.link.ask(REQUEST, 500_000_000) != null);

@@ -24,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 public final class FakeBackend implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
+  private volatile int mostSpans = Integer.MAX_VALUE;
   private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
   public final List<Received> received = new CopyOnWriteArrayList<>();
 
@@ -70,15 +71,22 @@ public final class FakeBackend implements AutoCloseable {
     return this;
   }
 
+  /** Answers larger requests by 413, whatever the script says. */
+  public FakeBackend takesAtMost(int spans) {
+    mostSpans = spans;
+    return this;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    received.add(
+    Received request =
         new Received(
             exchange.getRequestURI().toString(),
             exchange.getRequestHeaders(),
             decode(exchange, body),
-            System.nanoTime()));
-    Answer answer = script.poll();
+            System.nanoTime());
+    received.add(request);
+    Answer answer = request.spans() > mostSpans ? Answer.of(413) : script.poll();
     if (answer == null) {
       answer = Answer.of(200);
     }
