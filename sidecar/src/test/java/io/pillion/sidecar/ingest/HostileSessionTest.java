@@ -108,7 +108,13 @@ class HostileSessionTest {
     }
     PolicyEngine engine = new PolicyEngine();
     CheckLoop checks =
-        new CheckLoop(root, BellListener.checks(root), engine, new RecentDecisions(), logs.log);
+        new CheckLoop(
+            root,
+            BellListener.checks(root),
+            engine,
+            new RecentDecisions(),
+            logs.log,
+            Duration.ZERO);
     opened.add(checks);
     long startedNs = System.nanoTime();
     checks.start();
