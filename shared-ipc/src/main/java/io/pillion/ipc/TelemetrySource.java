@@ -27,9 +27,6 @@ public final class TelemetrySource implements Closeable {
   private static final long STUCK_NS = STUCK_MILLIS * 1_000_000;
   private static final int MOST_SKIPS = 3;
 
-  /** How far the queue may be ahead of the header, which is written after each batch. */
-  private static final long HEADER_LAG = 4096;
-
   private final SessionHeader header;
   private final SegmentReader reader;
   private final ReplyPage replies;
@@ -62,7 +59,7 @@ public final class TelemetrySource implements Closeable {
 
   static TelemetrySource open(IpcRoot root, SessionFolder session) throws IOException {
     Path directory = session.directory();
-    CursorFile cursor = CursorFile.open(root, directory.resolve("cursor"));
+    CursorFile cursor = CursorFile.open(root, directory.resolve(CursorFile.NAME));
     try {
       return new TelemetrySource(
           session.header(),
@@ -134,7 +131,7 @@ public final class TelemetrySource implements Closeable {
       return false;
     }
     long missing = sequence - lastRead - 1;
-    if (missing > 0 && sequence > header.lastSequence() + HEADER_LAG) {
+    if (missing > 0 && sequence > header.lastSequence() + SessionAccount.HEADER_LAG) {
       malformedBefore = malformed;
       throw new RecordFormatException(sequence);
     }
@@ -205,7 +202,7 @@ public final class TelemetrySource implements Closeable {
   public void acknowledge(int upToSegment, long sequence, long delivered, long[] discarded)
       throws IOException {
     long[] totals = cursor.discarded().clone();
-    for (int i = 0; i < totals.length; i++) {
+    for (int i = 0; i < discarded.length; i++) {
       totals[i] += discarded[i];
     }
     int before = cursor.segment();
@@ -234,6 +231,11 @@ public final class TelemetrySource implements Closeable {
   /** Records discarded for that reason, since the session began. */
   public long discarded(DiscardReason reason) {
     return cursor.discarded()[reason.code()];
+  }
+
+  /** Records that a newer sidecar discarded for reasons that this one does not know. */
+  public long discardedOtherwise() {
+    return cursor.discardedOtherwise();
   }
 
   /** Tells the agent whether this reader sleeps and wants a ring. */
