@@ -40,6 +40,7 @@ public final class CheckSource implements Closeable {
   static CheckSource open(SessionFolder session) throws IOException {
     Path directory = session.directory();
     ReplyPage replies = ReplyPage.open(directory.resolve(AgentSession.REPLIES));
+    replies.introduceSidecar();
     return new CheckSource(
         ChronicleQueues.open(
             directory.resolve(AgentSession.REQUESTS), session.header().requestSegmentBytes()),

@@ -17,16 +17,26 @@ import org.jspecify.annotations.Nullable;
  * How far the sidecar is done with a session's telemetry, and what became of it. Two copies are
  * written in turn, each with a checksum, so that a death in mid-write leaves the other.
  *
- * <p>Little-endian, copy 0 at 0 and copy 1 at 512: magic "PLCURSR1", generation, segment, sequence,
- * delivered, discarded by reason (16 words), CRC32C of all before.
+ * <p>Little-endian, copy 0 at 0 and copy 1 at 512:
+ *
+ * <pre>
+ *    0  magic "PLCURSR1"    8  version: major u32 high, minor u32 low
+ *   16  oldest reader, as version
+ *   24  generation         32  segment      40  sequence      48  delivered
+ *   56  discarded by reason, 16 words, those of reasons only a newer sidecar has included
+ *  184  zeros             504  CRC32C of the 504 bytes before
+ * </pre>
  */
 final class CursorFile implements Closeable {
+  static final String NAME = "cursor";
+
   private static final long MAGIC = 0x3152535255434C50L;
   private static final int COPY_BYTES = 512;
   private static final int REASONS = 16;
-  private static final int SEGMENT_OFFSET = 16;
+  private static final int GENERATION_OFFSET = 24;
+  private static final int SEGMENT_OFFSET = 32;
   private static final long MOST_VALUE = 4 * SessionHeader.MOST_COUNT;
-  private static final int CHECKED_BYTES = (5 + REASONS) * Long.BYTES;
+  private static final int CHECKED_BYTES = COPY_BYTES - Long.BYTES;
 
   private final FileChannel channel;
   private final ByteBuffer buffer =
@@ -42,11 +52,30 @@ final class CursorFile implements Closeable {
    *
    * @param segment where the record after {@code sequence} is, or a segment before it
    * @param sequence every record up to here is delivered or discarded
+   * @param discarded by reason; longer than the reasons known here, for a newer sidecar's
    */
   @SuppressWarnings("ArrayRecordComponent") // Moved, never compared.
   record State(int segment, long sequence, long delivered, long[] discarded) {
     static State initial() {
-      return new State(0, 0, 0, new long[DiscardReason.values().length]);
+      return new State(0, 0, 0, new long[REASONS]);
+    }
+
+    /** Records given up, for whatever reason. */
+    long totalDiscarded() {
+      long total = 0;
+      for (long count : discarded) {
+        total += count;
+      }
+      return total;
+    }
+
+    /** Records that a newer sidecar gave up for reasons that this one has no name for. */
+    long discardedOtherwise() {
+      long total = 0;
+      for (int i = DiscardReason.values().length; i < discarded.length; i++) {
+        total += discarded[i];
+      }
+      return total;
     }
   }
 
@@ -67,6 +96,19 @@ final class CursorFile implements Closeable {
     }
   }
 
+  /** What is in {@code file} now, which is not touched; null if there is none. */
+  static @Nullable State look(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    MappedPage.requirePlain(file);
+    try (CursorFile cursor =
+        new CursorFile(
+            FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+      return cursor.read();
+    }
+  }
+
   /** A full file system is to be found out now, not when a batch is settled. */
   private static void takeSpace(FileChannel channel) throws IOException {
     long size = channel.size();
@@ -75,7 +117,12 @@ final class CursorFile implements Closeable {
     }
   }
 
-  /** The newest copy that is whole; the initial state if there is none. */
+  /**
+   * The newest copy that is whole; the initial state if there is none.
+   *
+   * @throws UnsupportedLayoutException if another version wrote it: to start from the beginning
+   *     would deliver everything again, and forget what became of it
+   */
   State read() throws IOException {
     State newest = State.initial();
     for (int copy = 0; copy < 2; copy++) {
@@ -90,7 +137,7 @@ final class CursorFile implements Closeable {
   /** Null if the copy is damaged, empty, or older than one already read. */
   private @Nullable State read(int copy) throws IOException {
     buffer.clear();
-    if (channel.read(buffer, (long) copy * COPY_BYTES) < CHECKED_BYTES + Long.BYTES) {
+    if (channel.read(buffer, (long) copy * COPY_BYTES) < COPY_BYTES) {
       return null;
     }
     buffer.flip();
@@ -98,6 +145,7 @@ final class CursorFile implements Closeable {
       return null;
     }
     buffer.position(Long.BYTES);
+    LayoutVersion.requireReadable("cursor", buffer.getLong(), buffer.getLong());
     long copyGeneration = buffer.getLong();
     if (copyGeneration <= generation || !plausible()) {
       return null;
@@ -106,7 +154,7 @@ final class CursorFile implements Closeable {
     int segment = (int) buffer.getLong();
     long sequence = buffer.getLong();
     long delivered = buffer.getLong();
-    long[] discarded = new long[DiscardReason.values().length];
+    long[] discarded = new long[REASONS];
     for (int i = 0; i < discarded.length; i++) {
       discarded[i] = buffer.getLong();
     }
@@ -115,7 +163,7 @@ final class CursorFile implements Closeable {
 
   /** The application can write here, too, and make the checksum fit. */
   private boolean plausible() {
-    for (int at = Long.BYTES; at < CHECKED_BYTES; at += Long.BYTES) {
+    for (int at = GENERATION_OFFSET; at < CHECKED_BYTES; at += Long.BYTES) {
       long most = at == SEGMENT_OFFSET ? Integer.MAX_VALUE : MOST_VALUE;
       if (buffer.getLong(at) < 0 || buffer.getLong(at) > most) {
         return false;
@@ -128,16 +176,16 @@ final class CursorFile implements Closeable {
   void write(State state) throws IOException {
     long next = generation + 1;
     buffer.clear();
-    buffer.putLong(MAGIC).putLong(next);
+    buffer.putLong(MAGIC).putLong(LayoutVersion.CURRENT).putLong(LayoutVersion.OLDEST_READER);
+    buffer.putLong(next);
     buffer.putLong(state.segment()).putLong(state.sequence()).putLong(state.delivered());
     for (int i = 0; i < REASONS; i++) {
       buffer.putLong(i < state.discarded().length ? state.discarded()[i] : 0);
     }
-    buffer.putLong(checksum());
-    while (buffer.hasRemaining()) {
+    while (buffer.position() < CHECKED_BYTES) {
       buffer.putLong(0);
     }
-    buffer.flip();
+    buffer.putLong(checksum()).flip();
     long at = (next & 1) * COPY_BYTES;
     while (buffer.hasRemaining()) {
       channel.write(buffer, at + buffer.position());
@@ -147,7 +195,7 @@ final class CursorFile implements Closeable {
 
   private long checksum() {
     CRC32C crc = new CRC32C();
-    crc.update(buffer.duplicate().position(0).limit(CHECKED_BYTES));
+    crc.update(buffer.duplicate().clear().limit(CHECKED_BYTES));
     return crc.getValue();
   }
 

@@ -59,10 +59,15 @@ public final class IpcRoot {
     createPrivate(directory, false);
     boolean shared = (mode(directory) & SET_GROUP_ID) != 0;
     requireTrustedParent(directory);
-    Path folder = directory.resolve(LAYOUT);
+    Path folder = folder(directory);
     createPrivate(folder, shared);
     requireTrusted(folder, shared);
     return new IpcRoot(folder, shared);
+  }
+
+  /** Where in {@code directory} everything lies; it need not exist. */
+  static Path folder(Path directory) {
+    return directory.resolve(LAYOUT);
   }
 
   /** The versioned folder that holds everything. */

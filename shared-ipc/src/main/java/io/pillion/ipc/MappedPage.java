@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A small file mapped whole, with ordered access to its aligned 64-bit words.
+ * A small file mapped whole, or copied, with ordered access to its aligned 64-bit words.
  *
  * <p><b>Failure.</b> If somebody truncates the file, any access may throw {@link InternalError},
  * late. Whoever uses a page that others can truncate must be a thread of ours that survives it.
@@ -24,9 +24,9 @@ final class MappedPage {
   private static final VarHandle WORD =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final MappedByteBuffer buffer;
+  private final ByteBuffer buffer;
 
-  private MappedPage(MappedByteBuffer buffer) {
+  private MappedPage(ByteBuffer buffer) {
     this.buffer = buffer;
   }
 
@@ -53,16 +53,42 @@ final class MappedPage {
               StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS
             };
     try (FileChannel channel = FileChannel.open(file, options)) {
-      if (channel.size() != bytes) {
-        throw new IOException(
-            "file has the wrong size: path="
-                + file
-                + ", size="
-                + channel.size()
-                + ", expected="
-                + bytes);
-      }
+      requireSize(file, channel, bytes);
       return map(channel, mode, bytes);
+    }
+  }
+
+  /**
+   * Copies a file by plain reads. The copy does not follow the file, and nothing that happens to
+   * the file can make an access to the copy fail.
+   *
+   * @throws IOException if it is not exactly {@code bytes} long
+   */
+  static MappedPage copy(Path file, int bytes) throws IOException {
+    requirePlain(file);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      requireSize(file, channel, bytes);
+      // Direct, because words of an array cannot be accessed in order.
+      ByteBuffer copy = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      while (copy.hasRemaining()) {
+        if (channel.read(copy, copy.position()) < 0) {
+          throw new IOException("file was cut while it was read: path=" + file);
+        }
+      }
+      return new MappedPage(copy.clear());
+    }
+  }
+
+  private static void requireSize(Path file, FileChannel channel, int bytes) throws IOException {
+    if (channel.size() != bytes) {
+      throw new IOException(
+          "file has the wrong size: path="
+              + file
+              + ", size="
+              + channel.size()
+              + ", expected="
+              + bytes);
     }
   }
 

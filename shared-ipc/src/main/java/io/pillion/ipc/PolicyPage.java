@@ -19,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * whole whenever the sidecar dies, and outlives it. Little-endian:
  *
  * <pre>
- *   0  magic "PLPOLCY1"   8  layout u32   12  deny if the snapshot cannot be used: u32, 1 or 0
- *  16  snapshot, {@code PolicySnapshot}'s own format, to the end of the file
+ *   0  magic "PLPOLCY1"                  8  version: major u32 high, minor u32 low
+ *  16  oldest reader, as version         24  bytes before the snapshot, u32
+ *  28  deny if the snapshot cannot be used: u32, 1 or 0
+ *  from there: snapshot, {@code PolicySnapshot}'s own format, to the end of the file
  * </pre>
+ *
+ * <p>What a newer version puts between is passed over. That goes for this page alone: a snapshot
+ * with anything unknown in it is refused whole.
  */
 public final class PolicyPage {
   private static final String NAME = "policy.page";
   private static final long MAGIC = 0x3159434C4F504C50L;
-  private static final int LAYOUT = 1;
-  private static final int HEADER_BYTES = 16;
+  private static final int HEADER_BYTES = 32;
   private static final int MAX_BYTES = 16 * 1024 * 1024;
 
   private final IpcRoot root;
@@ -36,7 +40,11 @@ public final class PolicyPage {
   /** The page of a shared directory. */
   public PolicyPage(IpcRoot root) {
     this.root = root;
-    this.file = root.folder().resolve(NAME);
+    this.file = file(root.folder());
+  }
+
+  static Path file(Path folder) {
+    return folder.resolve(NAME);
   }
 
   /**
@@ -54,7 +62,9 @@ public final class PolicyPage {
         ByteBuffer.allocate(HEADER_BYTES + content.snapshot().length)
             .order(ByteOrder.LITTLE_ENDIAN)
             .putLong(MAGIC)
-            .putInt(LAYOUT)
+            .putLong(LayoutVersion.CURRENT)
+            .putLong(LayoutVersion.OLDEST_READER)
+            .putInt(HEADER_BYTES)
             .putInt(content.denyIfUnusable() ? 1 : 0)
             .put(content.snapshot())
             .flip();
@@ -74,6 +84,10 @@ public final class PolicyPage {
    * @throws IOException if there is one and it cannot be read or is of another layout
    */
   public @Nullable Content read() throws IOException {
+    return read(file);
+  }
+
+  static @Nullable Content read(Path file) throws IOException {
     byte[] bytes;
     try {
       MappedPage.requirePlain(file);
@@ -88,10 +102,16 @@ public final class PolicyPage {
       throw new IOException("policy page too large: path=" + file + ", max-bytes=" + MAX_BYTES);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (in.remaining() < HEADER_BYTES || in.getLong() != MAGIC || in.getInt() != LAYOUT) {
-      throw new IOException("policy page is of another layout: path=" + file);
+    if (in.remaining() < HEADER_BYTES || in.getLong() != MAGIC) {
+      throw new IOException("not a policy page: path=" + file);
     }
+    LayoutVersion.requireReadable("policy page", in.getLong(), in.getLong());
+    int headerBytes = in.getInt();
     boolean deny = in.getInt() != 0;
+    if (headerBytes < HEADER_BYTES || headerBytes > bytes.length) {
+      throw new IOException("policy page is damaged: path=" + file + ", header=" + headerBytes);
+    }
+    in.position(headerBytes);
     byte[] snapshot = new byte[in.remaining()];
     in.get(snapshot);
     return new Content(deny, snapshot);

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *     0  magic "PLREPLY1"       8  version; stored LAST by the agent
+ *    16  oldest sidecar that may answer, as version    24  feature bits, none defined
  *    64  check reader parked (1) or not (0)
  *   128  telemetry reader parked (1) or not (0)
  *   192  sidecar heartbeat    200  policy revision, 0 while unknown
+ *   208  sidecar's version    216  sidecar's feature bits; 0 until one has come
  *  4096  slots of {@value #SLOT_BYTES} bytes:
  *          0  generation &lt;&lt; 8 | state    8  revision     16  depends-on u32 high, reason u32 low
  *         24  policy length   32  policy, UTF-8
@@ -37,14 +39,16 @@ final class ReplyPage {
   static final int WRITING = 2;
   static final int DONE = 3;
 
+  private static final int STATE_MASK = 0xff;
   private static final long MAGIC = 0x31594C5045524C50L;
-  private static final long VERSION = 1L << 32;
   private static final int MAGIC_OFFSET = 0;
   private static final int VERSION_OFFSET = 8;
+  private static final int OLDEST_SIDECAR_OFFSET = 16;
   private static final int CHECKS_PARKED_OFFSET = 64;
   private static final int TELEMETRY_PARKED_OFFSET = 128;
   private static final int HEARTBEAT_OFFSET = 192;
   private static final int REVISION_OFFSET = 200;
+  private static final int SIDECAR_VERSION_OFFSET = 208;
   private static final int SLOTS_OFFSET = 4096;
   private static final int SLOT_REVISION = 8;
   private static final int SLOT_REASON = 16;
@@ -61,20 +65,36 @@ final class ReplyPage {
   static ReplyPage create(Path file) throws IOException {
     ReplyPage replies = new ReplyPage(MappedPage.create(file, BYTES));
     replies.page.put(MAGIC_OFFSET, MAGIC);
-    replies.page.setVolatile(VERSION_OFFSET, VERSION);
+    replies.page.put(OLDEST_SIDECAR_OFFSET, LayoutVersion.OLDEST_READER);
+    replies.page.setVolatile(VERSION_OFFSET, LayoutVersion.CURRENT);
     return replies;
   }
 
+  /** Maps a page for answering. */
   static ReplyPage open(Path file) throws IOException {
-    ReplyPage replies = new ReplyPage(MappedPage.open(file, BYTES, FileChannel.MapMode.READ_WRITE));
-    if (replies.page.getVolatile(VERSION_OFFSET) >>> 32 != VERSION >>> 32
-        || replies.page.get(MAGIC_OFFSET) != MAGIC) {
-      throw new IOException("reply page is of another layout: path=" + file);
+    return checked(file, MappedPage.open(file, BYTES, FileChannel.MapMode.READ_WRITE));
+  }
+
+  /** Copies a page. */
+  static ReplyPage copy(Path file) throws IOException {
+    return checked(file, MappedPage.copy(file, BYTES));
+  }
+
+  private static ReplyPage checked(Path file, MappedPage page) throws IOException {
+    long version = page.getVolatile(VERSION_OFFSET);
+    if (page.get(MAGIC_OFFSET) != MAGIC) {
+      throw new IOException("reply page has no magic: path=" + file);
     }
-    return replies;
+    LayoutVersion.requireReadable("reply page", version, page.get(OLDEST_SIDECAR_OFFSET));
+    return new ReplyPage(page);
   }
 
   // Sidecar's words.
+
+  /** Says of which version this sidecar is: a newer agent asks nothing that it cannot answer. */
+  void introduceSidecar() {
+    page.setVolatile(SIDECAR_VERSION_OFFSET, LayoutVersion.CURRENT);
+  }
 
   void sidecarBeat() {
     page.setVolatile(HEARTBEAT_OFFSET, page.get(HEARTBEAT_OFFSET) + 1);
@@ -126,6 +146,31 @@ final class ReplyPage {
 
   long policyRevision() {
     return page.getVolatile(REVISION_OFFSET);
+  }
+
+  /** Layout version of the sidecar that came last; 0 if none has come. */
+  long sidecarVersion() {
+    return page.getVolatile(SIDECAR_VERSION_OFFSET);
+  }
+
+  boolean isChecksParked() {
+    return page.getVolatile(CHECKS_PARKED_OFFSET) == 1;
+  }
+
+  boolean isTelemetryParked() {
+    return page.getVolatile(TELEMETRY_PARKED_OFFSET) == 1;
+  }
+
+  /**
+   * How many slots are in each of the states {@link #FREE} to {@link #DONE}, and behind: in none.
+   */
+  int[] slotsByState() {
+    int[] counts = new int[DONE + 2];
+    for (int slot = 0; slot < SLOTS; slot++) {
+      int state = (int) page.getVolatile(SLOTS_OFFSET + slot * SLOT_BYTES) & STATE_MASK;
+      counts[Math.min(state, DONE + 1)]++;
+    }
+    return counts;
   }
 
   /** Whether the check reader sleeps; whoever gets true is the one to ring. */

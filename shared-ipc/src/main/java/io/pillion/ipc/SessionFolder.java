@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread; holds no open file but the header's mapping.
  */
 public final class SessionFolder {
-  private static final String GONE = ".gone-";
+  static final String GONE = ".gone-";
   private static final Duration LONGEST_BUILDING = Duration.ofMinutes(1);
   private static final int MOST_SEGMENTS = 16 * 1024;
   private static final int MOST_FOUND = 8 * 1024;
@@ -43,8 +43,12 @@ public final class SessionFolder {
 
   /** The directories that may be sessions, in no order; not all if there are absurdly many. */
   public static List<Path> scan(IpcRoot root) throws IOException {
+    return scan(root.folder());
+  }
+
+  static List<Path> scan(Path folder) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.folder())) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
         if (found.size() == MOST_FOUND) {
           break;
@@ -185,6 +189,11 @@ public final class SessionFolder {
 
   /** 32 hex digits. */
   public String id() {
+    return id(directory);
+  }
+
+  /** The id of the session that {@link #scan} found there. */
+  public static String id(Path directory) {
     return directory.getFileName().toString().substring(AgentSession.PREFIX.length());
   }
 

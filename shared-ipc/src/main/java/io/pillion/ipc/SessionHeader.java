@@ -18,7 +18,8 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *     0  magic "PLSESSN1"            8  version: major u32 high, minor u32 low; stored LAST
- *    16  oldest reader, as version  24  feature bits
+ *    16  oldest reader, as version  24  feature bits, none defined; readers ignore those they
+ *                                       do not know
  *    32  start, epoch nanoseconds   40  identity: length u32 high, CRC32C u32 low
  *    48  bytes in a segment: telemetry queue u32 high, request queue u32 low
  *    64  heartbeat                  72  last sequence        80  records offered
@@ -32,8 +33,6 @@ import java.util.zip.CRC32C;
 public final class SessionHeader {
   static final int BYTES = 8192;
   static final long MAGIC = 0x314E535345534C50L;
-  static final int MAJOR = 1;
-  static final int MINOR = 0;
 
   /** No process gets to count further; whatever claims to have is damaged. */
   static final long MOST_COUNT = 1L << 48;
@@ -41,6 +40,7 @@ public final class SessionHeader {
   private static final int MAGIC_OFFSET = 0;
   private static final int VERSION_OFFSET = 8;
   private static final int OLDEST_READER_OFFSET = 16;
+  private static final int FEATURES_OFFSET = 24;
   private static final int START_OFFSET = 32;
   private static final int IDENTITY_CHECK_OFFSET = 40;
   private static final int SEGMENT_BYTES_OFFSET = 48;
@@ -52,6 +52,7 @@ public final class SessionHeader {
   private static final int CLEAN_CLOSE_OFFSET = 104;
   private static final int ADVICE_FAILURES_OFFSET = 112;
   private static final int DROPPED_OFFSET = 128;
+  private static final int DROP_REASONS = 16;
   private static final int DECISIONS_OFFSET = 256;
   private static final int IDENTITY_OFFSET = 1024;
   private static final int IDENTITY_MAX_BYTES = BYTES - IDENTITY_OFFSET;
@@ -78,7 +79,7 @@ public final class SessionHeader {
     header.page.put(IDENTITY_CHECK_OFFSET, (long) encoded.length << 32 | crc(encoded));
     header.page.put(START_OFFSET, startEpochNanos);
     header.page.put(SEGMENT_BYTES_OFFSET, (long) telemetrySegmentBytes << 32 | requestSegmentBytes);
-    header.page.put(OLDEST_READER_OFFSET, version(MAJOR, 0));
+    header.page.put(OLDEST_READER_OFFSET, LayoutVersion.OLDEST_READER);
     header.page.put(MAGIC_OFFSET, MAGIC);
     return header;
   }
@@ -88,8 +89,13 @@ public final class SessionHeader {
     return new SessionHeader(MappedPage.open(file, BYTES, FileChannel.MapMode.READ_ONLY));
   }
 
+  /** Copies a header; {@link #ready} tells whether it may be used. */
+  static SessionHeader copy(Path file) throws IOException {
+    return new SessionHeader(MappedPage.copy(file, BYTES));
+  }
+
   void publish() {
-    page.setVolatile(VERSION_OFFSET, version(MAJOR, MINOR));
+    page.setVolatile(VERSION_OFFSET, LayoutVersion.CURRENT);
   }
 
   boolean ready() {
@@ -105,16 +111,27 @@ public final class SessionHeader {
     if (page.get(MAGIC_OFFSET) != MAGIC) {
       throw new IOException("session header has no magic");
     }
-    long oldestReader = page.get(OLDEST_READER_OFFSET);
-    if (oldestReader > version(MAJOR, MINOR) || page.get(VERSION_OFFSET) >>> 32 != MAJOR) {
-      throw new IOException(
-          "session needs a newer sidecar: layout="
-              + describe(page.get(VERSION_OFFSET))
-              + ", oldest-reader="
-              + describe(oldestReader)
-              + ", this="
-              + describe(version(MAJOR, MINOR)));
-    }
+    LayoutVersion.requireReadable("session", page.get(VERSION_OFFSET), oldestReader());
+  }
+
+  /** Layout that the agent writes. */
+  long version() {
+    return page.get(VERSION_OFFSET);
+  }
+
+  /** Oldest layout version whose readers understand the session. */
+  long oldestReader() {
+    return page.get(OLDEST_READER_OFFSET);
+  }
+
+  /** What the session has beyond its version; a reader leaves bits alone that it does not know. */
+  long features() {
+    return page.get(FEATURES_OFFSET);
+  }
+
+  /** When the session began, since the Unix epoch. */
+  long startEpochNanos() {
+    return page.get(START_OFFSET);
   }
 
   /** Who the process is: OpenTelemetry resource attributes. */
@@ -219,6 +236,15 @@ public final class SessionHeader {
     return count(page.get(DROPPED_OFFSET + reason.code() * Long.BYTES));
   }
 
+  /** Records not written, for reasons that only a newer version has. */
+  public long droppedOtherwise() {
+    long count = 0;
+    for (int code = DropReason.values().length; code < DROP_REASONS; code++) {
+      count += page.get(DROPPED_OFFSET + code * Long.BYTES);
+    }
+    return count(count);
+  }
+
   /** Policy decisions taken in the application. */
   public long decisions(DecisionRecord.Source source, boolean allowed) {
     return count(page.get(decisionsOffset(source, allowed)));
@@ -231,14 +257,6 @@ public final class SessionHeader {
   /** What a process claims goes into sums with what others claim. */
   private static long count(long claimed) {
     return Math.max(0, Math.min(claimed, MOST_COUNT));
-  }
-
-  private static long version(int major, int minor) {
-    return (long) major << 32 | minor;
-  }
-
-  private static String describe(long version) {
-    return (version >>> 32) + "." + (version & 0xffffffffL);
   }
 
   private static long crc(byte[] bytes) {

@@ -30,9 +30,6 @@ public final class TelemetrySource implements Closeable {
   /** So many records that give no event end a turn: the other sessions wait. */
   private static final int MOST_PASSED = 64;
 
-  /** How far the queue may be ahead of the header, which is written after each batch. */
-  private static final long HEADER_LAG = 4096;
-
   private final SessionHeader header;
   private final SegmentReader reader;
   private final ReplyPage replies;
@@ -66,7 +63,7 @@ public final class TelemetrySource implements Closeable {
 
   static TelemetrySource open(IpcRoot root, SessionFolder session) throws IOException {
     Path directory = session.directory();
-    CursorFile cursor = CursorFile.open(root, directory.resolve("cursor"));
+    CursorFile cursor = CursorFile.open(root, directory.resolve(CursorFile.NAME));
     try {
       return new TelemetrySource(
           session.header(),
@@ -152,7 +149,7 @@ public final class TelemetrySource implements Closeable {
       return false;
     }
     long missing = sequence - lastRead - 1;
-    if (missing > 0 && sequence > header.lastSequence() + HEADER_LAG) {
+    if (missing > 0 && sequence > header.lastSequence() + SessionAccount.HEADER_LAG) {
       malformedBefore = malformed;
       throw new RecordFormatException(sequence);
     }
@@ -221,7 +218,7 @@ public final class TelemetrySource implements Closeable {
   public void acknowledge(int upToSegment, long sequence, long delivered, long[] discarded)
       throws IOException {
     long[] totals = cursor.discarded().clone();
-    for (int i = 0; i < totals.length; i++) {
+    for (int i = 0; i < discarded.length; i++) {
       totals[i] += discarded[i];
     }
     int before = cursor.segment();
@@ -250,6 +247,11 @@ public final class TelemetrySource implements Closeable {
   /** Records discarded for that reason, since the session began. */
   public long discarded(DiscardReason reason) {
     return cursor.discarded()[reason.code()];
+  }
+
+  /** Records that a newer sidecar discarded for reasons that this one does not know. */
+  public long discardedOtherwise() {
+    return cursor.discardedOtherwise();
   }
 
   /** Tells the agent whether this reader sleeps and wants a ring. */

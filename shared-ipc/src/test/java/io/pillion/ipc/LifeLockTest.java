@@ -24,6 +24,34 @@ class LifeLockTest {
     }
   }
 
+  /** Asks without a pause whether the lock is held, until it is killed. */
+  static final class Onlooker {
+    public static void main(String[] arguments) throws Exception {
+      Path file = Path.of(arguments[0]);
+      LifeLock.isHeld(file);
+      System.out.println("looking");
+      while (true) {
+        LifeLock.isHeld(file);
+      }
+    }
+  }
+
+  @Test
+  void whoeverOnlyLooksKeepsNobodyFromTheLockAndIsNotTakenForItsOwner() throws Exception {
+    Path file = Files.createFile(temp.resolve("lock"));
+    try (ChildJvm first = new ChildJvm(Onlooker.class, file.toString());
+        ChildJvm second = new ChildJvm(Onlooker.class, file.toString())) {
+      first.awaitLine("looking");
+      second.awaitLine("looking");
+      for (int i = 0; i < 20_000; i++) {
+        assertThat(LifeLock.isHeld(file)).as("look %s", i).isFalse();
+        try (LifeLock lock = LifeLock.tryAcquire(file)) {
+          assertThat(lock).as("try %s", i).isNotNull();
+        }
+      }
+    }
+  }
+
   @Test
   void aLockEndsWithItsProcessHoweverItEnds() throws Exception {
     Path file = temp.resolve("lock");

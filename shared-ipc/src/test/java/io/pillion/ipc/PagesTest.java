@@ -90,7 +90,8 @@ class PagesTest {
     poke(8, 2L << 32);
     assertThatThrownBy(() -> SessionHeader.open(file).requireReadable())
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("newer sidecar")
+        .isInstanceOf(UnsupportedLayoutException.class)
+        .hasMessageContaining("another version")
         .hasMessageContaining("layout=2.0")
         .hasMessageContaining("this=1.0");
     poke(8, 1L << 32 | 9);
@@ -190,7 +191,15 @@ class PagesTest {
   void aReplyPageOfAnotherLayoutIsRefused() throws IOException {
     ReplyPage.create(root.createFile(file));
     poke(8, 2L << 32);
-    assertThatThrownBy(() -> ReplyPage.open(file)).hasMessageContaining("another layout");
+    assertThatThrownBy(() -> ReplyPage.open(file))
+        .isInstanceOf(UnsupportedLayoutException.class)
+        .hasMessageContaining("layout=2.0");
+    poke(8, 1L << 32 | 9);
+    ReplyPage.open(file);
+    poke(16, 1L << 32 | 9);
+    assertThatThrownBy(() -> ReplyPage.open(file)).hasMessageContaining("oldest-reader=1.9");
+    poke(0, 0);
+    assertThatThrownBy(() -> ReplyPage.open(file)).hasMessageContaining("no magic");
   }
 
   @Test
@@ -206,8 +215,8 @@ class PagesTest {
       torn[at] ^= 0x55;
       Files.write(file, torn);
       try (CursorFile cursor = CursorFile.open(root, file)) {
-        // Generation 2 is copy 0; the words end at 176, behind them is nothing that matters.
-        long expected = at < 176 ? 10 : 20;
+        // Generation 2 is copy 0; its checksum covers also what only a newer version writes.
+        long expected = at < 512 ? 10 : 20;
         assertThat(cursor.read().sequence()).as("byte %s", at).isEqualTo(expected);
         cursor.write(state(3, 30));
         assertThat(cursor.read().sequence()).isLessThanOrEqualTo(30);
@@ -248,11 +257,18 @@ class PagesTest {
     assertThat(page.version()).isNotEqualTo(first);
     Path path = root.folder().resolve("policy.page");
     byte[] bytes = Files.readAllBytes(path);
-    bytes[8]++;
+    bytes[12]++;
     Files.write(path, bytes);
-    assertThatThrownBy(page::read).hasMessageContaining("another layout");
-    Files.write(path, new byte[15]);
-    assertThatThrownBy(page::read).hasMessageContaining("another layout");
+    assertThatThrownBy(page::read).hasMessageContaining("layout=2.0");
+    bytes[12]--;
+    bytes[24] = 31;
+    Files.write(path, bytes);
+    assertThatThrownBy(page::read).hasMessageContaining("damaged");
+    bytes[24] = 33;
+    Files.write(path, bytes);
+    assertThatThrownBy(page::read).hasMessageContaining("damaged");
+    Files.write(path, new byte[31]);
+    assertThatThrownBy(page::read).hasMessageContaining("not a policy page");
     Files.write(path, new byte[16 * 1024 * 1024 + 1]);
     assertThatThrownBy(page::read).hasMessageContaining("too large");
   }

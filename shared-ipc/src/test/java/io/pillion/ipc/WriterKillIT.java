@@ -60,7 +60,7 @@ class WriterKillIT {
     }
   }
 
-  private static SessionFolder onlySession(IpcRoot root) throws Exception {
+  static SessionFolder onlySession(IpcRoot root) throws Exception {
     SessionFolder[] found = new SessionFolder[1];
     Await.until(
         () -> {

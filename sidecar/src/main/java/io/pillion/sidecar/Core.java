@@ -6,6 +6,7 @@ import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.SpanExporter;
 import io.pillion.sidecar.ingest.DecisionView;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ public interface Core extends AutoCloseable {
 
   /** The sessions of this moment. */
   List<SessionView> sessions();
+
+  /** The sessions that are there and cannot be read. */
+  List<RefusedSession> refusedSessions();
 
   /** A bounded number of decisions, the newest first. */
   List<DecisionView> recentDecisions();

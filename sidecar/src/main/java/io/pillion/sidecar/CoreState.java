@@ -5,6 +5,7 @@ import io.pillion.sidecar.admin.Phase;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.admin.SidecarState;
 import io.pillion.sidecar.ingest.DecisionView;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ final class CoreState implements SidecarState {
   @Override
   public List<SessionView> sessions() {
     return core.sessions();
+  }
+
+  @Override
+  public List<RefusedSession> refusedSessions() {
+    return core.refusedSessions();
   }
 
   @Override

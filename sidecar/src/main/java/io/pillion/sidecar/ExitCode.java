@@ -4,6 +4,9 @@ package io.pillion.sidecar;
 final class ExitCode {
   static final int OK = 0;
 
+  /** What was looked at is damaged, of another version, or does not add up. */
+  static final int UNSOUND = 1;
+
   /** The operator must change the command, the file, or the environment. */
   static final int USAGE = 64;
 

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> {@link #take}, {@link #start} and {@link #close} by one thread at a time.
  */
 final class Serving implements AutoCloseable {
-  private static final String LOCK = "sidecar.lock";
-
   private final IpcRoot root;
   private final LifeLock lock;
   private final @Nullable Object lockFile;
@@ -77,7 +75,7 @@ final class Serving implements AutoCloseable {
    */
   static @Nullable Serving take(Path directory, Parts parts) throws IOException {
     IpcRoot root = IpcRoot.open(directory);
-    LifeLock lock = LifeLock.tryAcquire(root.folder().resolve(LOCK));
+    LifeLock lock = LifeLock.tryAcquire(root.folder().resolve(LifeLock.SIDECAR));
     if (lock == null) {
       return null;
     }
@@ -90,7 +88,8 @@ final class Serving implements AutoCloseable {
   }
 
   private static @Nullable Object fileKey(IpcRoot root) throws IOException {
-    return Files.readAttributes(root.folder().resolve(LOCK), BasicFileAttributes.class).fileKey();
+    return Files.readAttributes(root.folder().resolve(LifeLock.SIDECAR), BasicFileAttributes.class)
+        .fileKey();
   }
 
   IpcRoot root() {

@@ -10,6 +10,7 @@ import io.pillion.sidecar.export.SpanExporter;
 import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.IngestLoop;
 import io.pillion.sidecar.ingest.RecentDecisions;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.policy.PolicyEngine;
@@ -180,6 +181,11 @@ final class SharedMemoryCore implements Core {
   @Override
   public List<SessionView> sessions() {
     return serving.ingest().sessions();
+  }
+
+  @Override
+  public List<RefusedSession> refusedSessions() {
+    return serving.ingest().refusedSessions();
   }
 
   @Override

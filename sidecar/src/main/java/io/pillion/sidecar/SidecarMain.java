@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:ended as asked",
+      " 1:inspect found something damaged, of another version, or that does not add up",
       "64:wrong usage or settings; all problems were printed",
       "70:a fault of the sidecar"
     })
@@ -39,6 +40,7 @@ public final class SidecarMain implements Callable<Integer> {
     return new CommandLine(new SidecarMain())
         .addSubcommand(new RunCommand(factory))
         .addSubcommand(new ValidateCommand(factory))
+        .addSubcommand(new InspectCommand())
         .addSubcommand(new VersionCommand());
   }
 

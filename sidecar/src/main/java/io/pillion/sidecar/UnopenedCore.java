@@ -3,6 +3,7 @@ package io.pillion.sidecar;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.ingest.DecisionView;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,11 @@ final class UnopenedCore implements Core {
 
   @Override
   public List<SessionView> sessions() {
+    return List.of();
+  }
+
+  @Override
+  public List<RefusedSession> refusedSessions() {
     return List.of();
   }
 

@@ -8,6 +8,7 @@ import io.pillion.sidecar.export.ExportResult;
 import io.pillion.sidecar.export.SpanBatch;
 import io.pillion.sidecar.export.SpanExporter;
 import io.pillion.sidecar.ingest.DecisionView;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.testing.FakeState;
@@ -87,6 +88,11 @@ final class FakeCore implements Core {
   @Override
   public List<SessionView> sessions() {
     return sessions;
+  }
+
+  @Override
+  public List<RefusedSession> refusedSessions() {
+    return List.of();
   }
 
   @Override

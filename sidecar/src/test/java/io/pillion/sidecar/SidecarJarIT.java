@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ final class SidecarJarIT {
   @Test
   void printsHelpForEveryCommand() throws Exception {
     assertThat(run(Map.of(), "--help").out()).contains("run", "validate", "version", "64");
-    for (String command : List.of("run", "validate", "version")) {
+    for (String command : List.of("run", "validate", "inspect", "version")) {
       Ended ended = run(Map.of(), command, "--help");
       assertThat(ended.exitCode()).as(command).isZero();
       assertThat(ended.out()).as(command).contains("Usage: pillion-sidecar " + command);
@@ -85,6 +86,36 @@ final class SidecarJarIT {
                   + ":3:5: unknown key: export.otlp.timout; did you mean export.otlp.timeout?",
               "error: " + bad + ":4:5: export.otlp.batch-size: not a whole number: many",
               "2 problems");
+    }
+  }
+
+  @Test
+  void inspectsADirectoryWithoutMakingOrChangingIt() throws Exception {
+    Path shared = directory.resolve("shared");
+    Ended missing = run(Map.of(), "inspect", shared.toString());
+    assertThat(missing.exitCode()).isEqualTo(64);
+    assertThat(missing.err()).contains("not a shared directory of Pillion");
+    assertThat(shared).doesNotExist();
+
+    Path folder = Files.createDirectories(shared.resolve("v1"));
+    Ended empty = run(Map.of("PILLION_IPC_DIR", shared.toString()), "inspect");
+    assertThat(empty.exitCode()).isZero();
+    assertThat(empty.err()).isEmpty();
+    assertThat(empty.out()).contains("directory " + folder, "sidecar    none", "sessions   0");
+
+    Path session = Files.createDirectory(folder.resolve("s-" + "a".repeat(32)));
+    Files.write(session.resolve("session.hdr"), new byte[100]);
+    Ended damaged = run(Map.of(), "inspect", shared.toString());
+    assertThat(damaged.exitCode()).isEqualTo(1);
+    assertThat(damaged.out())
+        .contains("session " + "a".repeat(32) + " dead")
+        .contains("ERROR      file has the wrong size");
+    Ended json = run(Map.of(), "inspect", "--json", shared.toString());
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.out()).startsWith("{").contains("\"sound\":false", "file has the wrong size");
+    assertThat(session).isDirectoryContaining("glob:**/session.hdr");
+    try (Stream<Path> files = Files.list(session)) {
+      assertThat(files).hasSize(1);
     }
   }
 

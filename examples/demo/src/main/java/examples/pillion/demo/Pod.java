@@ -109,6 +109,14 @@ final class Pod implements AutoCloseable {
                 .start(jars.sidecar(), "run", "--config", config.toString()));
   }
 
+  /** Runs another command of the sidecar's jar, such as {@code inspect}. */
+  JavaProcess sidecarCommand(String name, String... arguments) {
+    return track(
+        JavaProcess.launch(name, jdk, home.path())
+            .flags(SIDECAR_FLAGS)
+            .start(jars.sidecar(), arguments));
+  }
+
   /** Returns when the sidecar started last is ready. */
   void awaitSidecar() {
     JavaProcess process = sidecar();

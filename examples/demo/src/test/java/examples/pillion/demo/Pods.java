@@ -29,7 +29,12 @@ final class Pods implements AfterEachCallback {
 
   /** A pod whose sidecar exports to the given address. */
   Pod pod(Jdk jdk, URI endpoint) throws IOException {
-    Pod pod = new Pod(Jars.under(ROOT), jdk, endpoint);
+    return pod(Jars.under(ROOT), jdk, endpoint);
+  }
+
+  /** A pod of other jars than the build's. */
+  Pod pod(Jars jars, Jdk jdk, URI endpoint) throws IOException {
+    Pod pod = new Pod(jars, jdk, endpoint);
     pods.add(pod);
     return pod;
   }

@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <p>Chronicle names a file after the minute of its logical clock; segment n is minute n.
  */
-final class SegmentFiles {
+public final class SegmentFiles {
   static final String SUFFIX = ".cq4";
 
   private static final String PREPARED = ".precreated";
@@ -34,7 +34,8 @@ final class SegmentFiles {
 
   private final Path directory;
 
-  SegmentFiles(Path directory) {
+  /** The files in {@code directory}, which must exist by the time they are asked for. */
+  public SegmentFiles(Path directory) {
     this.directory = directory;
   }
 
@@ -79,7 +80,7 @@ final class SegmentFiles {
   }
 
   /** How many segments take space, prepared ones included. */
-  int count() {
+  public int count() {
     int count = 0;
     for (String name : names()) {
       if (name.endsWith(SUFFIX) || name.endsWith(PREPARED)) {
@@ -93,8 +94,17 @@ final class SegmentFiles {
     return segment(number).toFile().exists();
   }
 
+  /** Bytes that all files take, whatever they are. */
+  public long bytes() {
+    long bytes = 0;
+    for (String name : names()) {
+      bytes += new File(directory.toFile(), name).length();
+    }
+    return bytes;
+  }
+
   /** Number of the lowest segment that is not below {@code least}, or -1. */
-  int oldestFrom(int least) {
+  public int oldestFrom(int least) {
     int oldest = -1;
     for (String name : names()) {
       int number = numberOf(name);
@@ -106,7 +116,7 @@ final class SegmentFiles {
   }
 
   /** Number of the highest segment, or -1. */
-  int newest() {
+  public int newest() {
     int newest = -1;
     for (String name : names()) {
       newest = Math.max(newest, numberOf(name));

@@ -7,18 +7,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes JSON into memory. */
-final class JsonBody {
+public final class JsonBody {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonBody() {}
 
   /** What goes into the body. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  static byte[] of(Content content) {
+  /** The bytes of one JSON value. */
+  public static byte[] of(Content content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       content.writeTo(json);

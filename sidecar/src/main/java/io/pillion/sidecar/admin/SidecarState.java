@@ -2,6 +2,7 @@ package io.pillion.sidecar.admin;
 
 import io.pillion.ipc.policy.Decision;
 import io.pillion.sidecar.ingest.DecisionView;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public interface SidecarState {
 
   /** The sessions of this moment, those just ended included as long as they hold records. */
   List<SessionView> sessions();
+
+  /** The sessions that are there and cannot be read. */
+  List<RefusedSession> refusedSessions();
 
   /** A bounded number of decisions, the newest first. */
   List<DecisionView> recentDecisions();

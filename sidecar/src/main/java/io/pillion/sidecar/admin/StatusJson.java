@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportMeter;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
 import io.pillion.sidecar.net.HttpReply;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class StatusJson {
     json.writeNumberField("uptimeSeconds", (System.nanoTime() - startNanos) / 1_000_000_000L);
     json.writeStringField("phase", subject.state().phase().name().toLowerCase(Locale.ROOT));
     writeReasons(json);
+    writeRefused(json, subject.state().refusedSessions());
     writePolicy(json, subject.state().policy());
     writeExport(json, subject.meter().state());
     writeConfig(json, subject.config());
@@ -45,6 +47,19 @@ final class StatusJson {
     json.writeArrayFieldStart("notReadyReasons");
     for (String reason : reasons) {
       json.writeString(reason);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeRefused(JsonGenerator json, List<RefusedSession> refused)
+      throws IOException {
+    json.writeArrayFieldStart("refusedSessions");
+    for (RefusedSession session : refused) {
+      json.writeStartObject();
+      json.writeStringField("id", session.id());
+      json.writeBooleanField("otherVersion", session.otherVersion());
+      json.writeStringField("cause", session.cause());
+      json.writeEndObject();
     }
     json.writeEndArray();
   }

@@ -79,6 +79,11 @@ public final class IngestLoop implements AutoCloseable {
     return sessions.views();
   }
 
+  /** The sessions that are there and cannot be read, as of a moment ago. */
+  public List<RefusedSession> refusedSessions() {
+    return sessions.refusedViews();
+  }
+
   /** Time since the loop last came round. */
   public long idleMillis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - turnedNs);

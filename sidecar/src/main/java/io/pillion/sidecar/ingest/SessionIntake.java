@@ -152,7 +152,7 @@ final class SessionIntake implements Closeable {
    * @return how many records that is
    */
   long countUnreadable() throws IOException {
-    long known = source.delivered();
+    long known = source.delivered() + source.discardedOtherwise();
     for (DiscardReason reason : DiscardReason.values()) {
       known += source.discarded(reason);
     }
@@ -178,6 +178,7 @@ final class SessionIntake implements Closeable {
       discarded.put(reason.label(), source.discarded(reason));
       done += source.discarded(reason);
     }
+    done += otherwise(discarded, source.discardedOtherwise());
     long written = Math.max(header.written(), done);
     Map<String, Long> dropped = dropped(header);
     return new SessionView(
@@ -214,7 +215,16 @@ final class SessionIntake implements Closeable {
     for (DropReason reason : DropReason.values()) {
       dropped.put(reason.label(), header.dropped(reason));
     }
+    otherwise(dropped, header.droppedOtherwise());
     return dropped;
+  }
+
+  /** What a newer version counts under a reason that this one has no word for. */
+  private static long otherwise(Map<String, Long> counts, long count) {
+    if (count != 0) {
+      counts.put("other", count);
+    }
+    return count;
   }
 
   private static Map<String, Long> decisions(SessionHeader header) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that are done, and shows them all. What an ended one counted is shown for {@value #SHOWN_SECONDS}
  * s more, so that a scrape in that time finds its last word.
  *
- * <p><b>Threading.</b> The ingest thread; {@link #views} from any.
+ * <p><b>Threading.</b> The ingest thread; {@link #views} and {@link #refusedViews} from any.
  */
 final class SessionTable {
   private static final int MOST_SESSIONS = 1024;
@@ -42,6 +42,7 @@ final class SessionTable {
   private boolean scanAgain = true;
   private long viewedNs;
   private volatile List<SessionView> views = List.of();
+  private volatile List<RefusedSession> refusedViews = List.of();
 
   private record Ended(SessionView last, long endedNs) {}
 
@@ -202,11 +203,17 @@ final class SessionTable {
     }
     ended.forEach(one -> shown.add(one.last()));
     views = List.copyOf(shown);
+    refusedViews = refused.list();
   }
 
   /** The sessions as of a moment ago. */
   List<SessionView> views() {
     return views;
+  }
+
+  /** The sessions that are not read, as of a moment ago. */
+  List<RefusedSession> refusedViews() {
+    return refusedViews;
   }
 
   void closeAll() {

@@ -6,9 +6,11 @@ import io.pillion.sidecar.admin.SidecarState;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.LatencyHistogram;
 import io.pillion.sidecar.export.TraceStore;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
 import io.pillion.sidecar.net.HttpHandler;
 import io.pillion.sidecar.net.HttpReply;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,6 +38,7 @@ public final class MetricsPage implements HttpHandler {
     text.gauge("pillion_ingest_idle_seconds", "Time since the ingest loop last came round.")
         .sample(state.ingestIdleMillis() / MILLIS_PER_SECOND);
     sessions.write(text, state.sessions());
+    writeRefused(text, state.refusedSessions());
     text.counter("pillion_decision_reasons_total", "Policy decisions by reason.");
     state
         .decisionReasons()
@@ -47,6 +50,13 @@ public final class MetricsPage implements HttpHandler {
     writeStore(text, subject.store().usage());
     process.write(text);
     return new HttpReply(200, PrometheusText.CONTENT_TYPE, text.bytes(), Map.of());
+  }
+
+  private static void writeRefused(PrometheusText text, List<RefusedSession> refused) {
+    long ofOtherVersions = refused.stream().filter(RefusedSession::otherVersion).count();
+    text.gauge("pillion_sessions_refused", "Sessions that are there and cannot be read.")
+        .sample(ofOtherVersions, "reason", "other_version")
+        .sample(refused.size() - ofOtherVersions, "reason", "unreadable");
   }
 
   private void writeExport(PrometheusText text, ExportMeter.State export) {

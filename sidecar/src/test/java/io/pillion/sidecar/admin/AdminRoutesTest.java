@@ -10,6 +10,7 @@ import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.TraceStore;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
 import io.pillion.sidecar.net.HttpHandler;
 import io.pillion.sidecar.net.HttpReply;
@@ -179,9 +180,11 @@ final class AdminRoutesTest {
     state.policy =
         new PolicyStatus(
             true, true, "ab12", 2, 1000, 1, 1, List.of(new Problem("p.yaml", 3, 1, "bad")));
+    state.refused.add(new RefusedSession("f00d", true, "layout=2.0"));
 
     assertThat(body("/api/status"))
         .contains("\"version\":\"1.2.3\"", "\"revision\":\"ab12\"", "p.yaml:3:1: bad")
+        .contains("{\"id\":\"f00d\",\"otherVersion\":true,\"cause\":\"layout=2.0\"}")
         .contains("http://collector:4318/v1/traces", "x-token=***")
         .contains("environment PILLION_EXPORT_OTLP_ENDPOINT")
         .doesNotContain("secret-1");

@@ -8,6 +8,7 @@ import io.pillion.sidecar.config.ConfigLoader;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
 import io.pillion.sidecar.export.TraceStore;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
 import io.pillion.sidecar.net.HttpReply;
 import io.pillion.sidecar.testing.FakeState;
@@ -58,6 +59,18 @@ final class MetricsPageTest {
             "pillion_sessions{service=\"shop\"} 2\n",
             "pillion_queue_records{service=\"shop\"} 4\n",
             "pillion_queue_oldest_unsent_age_seconds{service=\"shop\"} 1.5\n");
+  }
+
+  @Test
+  void countsRefusedSessions() {
+    assertThat(scrape()).contains("pillion_sessions_refused{reason=\"other_version\"} 0\n");
+    state.refused.add(new RefusedSession("a", true, "layout=2.0"));
+    state.refused.add(new RefusedSession("b", false, "no magic"));
+    state.refused.add(new RefusedSession("c", true, "layout=3.0"));
+
+    assertThat(scrape())
+        .contains("pillion_sessions_refused{reason=\"other_version\"} 2\n")
+        .contains("pillion_sessions_refused{reason=\"unreadable\"} 1\n");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.pillion.sidecar.admin.Phase;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.admin.SidecarState;
 import io.pillion.sidecar.ingest.DecisionView;
+import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class FakeState implements SidecarState {
   public volatile long idleMillis = 5;
   public volatile PolicyStatus policy = PolicyStatus.notConfigured();
   public final List<SessionView> sessions = new ArrayList<>();
+  public final List<RefusedSession> refused = new ArrayList<>();
   public final List<DecisionView> decisions = new ArrayList<>();
   public volatile Map<Decision.Reason, Long> reasons = Map.of();
 
@@ -62,6 +64,11 @@ public final class FakeState implements SidecarState {
   @Override
   public List<SessionView> sessions() {
     return sessions;
+  }
+
+  @Override
+  public List<RefusedSession> refusedSessions() {
+    return refused;
   }
 
   @Override

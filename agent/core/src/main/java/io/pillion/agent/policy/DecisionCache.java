@@ -26,6 +26,13 @@ final class DecisionCache {
   private static final long LIFE_SECONDS = 60;
   private static final long LIFE_NS = LIFE_SECONDS * 1_000_000_000;
 
+  private static final int COMPARED =
+      ATTRIBUTE_METHOD
+          | ATTRIBUTE_PATH
+          | ATTRIBUTE_HOST
+          | ATTRIBUTE_PORT
+          | ATTRIBUTE_SOURCE_ADDRESS;
+
   private final AtomicReferenceArray<@Nullable Entry> places = new AtomicReferenceArray<>(PLACES);
 
   /** Where to look; whether an entry fits is decided by the entry alone. */
@@ -56,6 +63,10 @@ final class DecisionCache {
   /** Remembers an answer of the sidecar, unless it is one for the moment only. */
   void put(CheckRequest request, Decision decision, long nowNs) {
     if (decision.revision() == 0 || !isLasting(decision.reason())) {
+      return;
+    }
+    if ((decision.dependsOn() & ~COMPARED) != 0) {
+      // A newer sidecar looked at something that would not be compared here.
       return;
     }
     CheckRequest.Of key = keyOf(request, decision.dependsOn());

@@ -55,6 +55,14 @@ class DecisionCacheTest {
   }
 
   @Test
+  void answerThatDependsOnWhatIsNotComparedIsNotRemembered() {
+    cache.put(REQUEST, decision(7, ATTRIBUTE_METHOD | 1 << 30), 0);
+    assertThat(cache.get(REQUEST, 7, 0)).isNull();
+    cache.put(REQUEST, decision(7, Integer.MIN_VALUE), 0);
+    assertThat(cache.get(REQUEST, 7, 0)).isNull();
+  }
+
+  @Test
   void exactlyTheAttributesDependedOnAreCompared() {
     for (int dependsOn = 0; dependsOn <= ALL; dependsOn++) {
       DecisionCache one = new DecisionCache();

@@ -1,0 +1,5 @@
+/** What {@code inspect} prints. */
+@NullMarked
+package io.pillion.sidecar.inspect;
+
+import org.jspecify.annotations.NullMarked;
