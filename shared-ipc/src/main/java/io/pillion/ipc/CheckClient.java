@@ -44,6 +44,7 @@ final class CheckClient {
   private final ReplyPage replies;
   private final Bell bell;
   private final Runnable wakeWriter;
+  private final long breakNs;
   private final AtomicIntegerArray slots = new AtomicIntegerArray(ReplyPage.SLOTS);
   private final long[] generations = new long[ReplyPage.SLOTS];
   private final AtomicBoolean turn = new AtomicBoolean();
@@ -54,10 +55,16 @@ final class CheckClient {
   private volatile boolean failed;
 
   CheckClient(SegmentWriter requests, ReplyPage replies, Bell bell, Runnable wakeWriter) {
+    this(requests, replies, bell, wakeWriter, BREAK_NS);
+  }
+
+  CheckClient(
+      SegmentWriter requests, ReplyPage replies, Bell bell, Runnable wakeWriter, long breakNs) {
     this.requests = requests;
     this.replies = replies;
     this.bell = bell;
     this.wakeWriter = wakeWriter;
+    this.breakNs = breakNs;
   }
 
   /**
@@ -99,7 +106,7 @@ final class CheckClient {
   }
 
   private void breakFor(long now) {
-    brokenUntil = now + BREAK_NS;
+    brokenUntil = now + breakNs;
     broken = true;
   }
 
