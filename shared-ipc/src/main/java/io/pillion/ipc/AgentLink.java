@@ -134,6 +134,7 @@ public final class AgentLink implements Closeable {
               root, config, ring, listener, policyWatch, removed.records(), this::wakeWriter)) {
         current = session;
         opening = false;
+        listener.opened();
         serve(session);
       } finally {
         current = null;

@@ -20,7 +20,7 @@ final class ReplyPages {
   /** More than there are states at once, which {@link StressIT} sees to. */
   static final int PAGES = 256;
 
-  private static final long LONG_NS = 10_000_000_000L;
+  private static final long LONG_NS = 500_000_000;
   private static final Ends[] POOL = new Ends[PAGES];
   private static final AtomicInteger NEXT = new AtomicInteger();
 

@@ -24,6 +24,9 @@ public final class ReplySlotStress {
 
   private static final int LOOKS = 8;
 
+  /** Longer than any answer takes that comes. */
+  private static final long LONG_NS = 500_000_000;
+
   private ReplySlotStress() {}
 
   /** A page's asker finds an answer or gives up, and the sidecar answers. */
@@ -160,13 +163,13 @@ public final class ReplySlotStress {
     /** One thread. */
     @Actor
     public void one(II_Result result) {
-      result.r1 = page.ask(1, Long.MAX_VALUE / 2);
+      result.r1 = page.ask(1, LONG_NS);
     }
 
     /** The other. */
     @Actor
     public void other(II_Result result) {
-      result.r2 = page.ask(2, Long.MAX_VALUE / 2);
+      result.r2 = page.ask(2, LONG_NS);
     }
   }
 

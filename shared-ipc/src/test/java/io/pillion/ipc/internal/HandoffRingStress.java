@@ -64,7 +64,7 @@ public final class HandoffRingStress {
         ring.accepted() + ring.refused() == offered
             && ring.drained() == ring.accepted()
             && ring.drained() == drainedBefore + rest
-            && ring.refusedSpans() <= ring.refused()
+            && ring.refusedSpans() == ring.refused()
             && ring.isEmpty();
     return agree ? 0 : -1;
   }
@@ -95,6 +95,32 @@ public final class HandoffRingStress {
     @Arbiter
     public void stock(III_Result result) {
       result.r3 = account(ring, 4, 0);
+    }
+  }
+
+  /** Two threads at a ring that has no place for either. */
+  @JCStressTest
+  @Outcome(id = "0, 0, 0", expect = ACCEPTABLE, desc = "refused, and both were counted")
+  @State
+  public static class Refused {
+    private final HandoffRing ring = ringWith(3);
+
+    /** One thread. */
+    @Actor
+    public void one(III_Result result) {
+      result.r1 = offer(ring, false, 1);
+    }
+
+    /** The other. */
+    @Actor
+    public void other(III_Result result) {
+      result.r2 = offer(ring, false, 2);
+    }
+
+    /** Takes stock. */
+    @Arbiter
+    public void stock(III_Result result) {
+      result.r3 = account(ring, 5, 0);
     }
   }
 
