@@ -57,17 +57,16 @@ final class Throughput {
 
   private void into() {
     out.println("measuring: records into the queue, offered=" + IN_PER_SECOND + "/s");
-    try (BenchDirectory directory = BenchDirectory.make();
-        ChildJvm app = app(directory.path(), IN_PER_SECOND, pinned())) {
-      SessionFolder session = session(directory.path(), app);
-      Reaper reaper = new Reaper(session.directory().resolve("telemetry").toFile());
-      reaper.start();
-      try {
-        Window window = observe(session.header(), app, null);
-        print("into the queue", window);
-        out.println("  application: " + String.join(", ", window.app().list()) + " s");
-      } finally {
-        reaper.close();
+    try (BenchDirectory directory = BenchDirectory.make()) {
+      Path ipc = directory.path().resolve("ipc");
+      try (ChildJvm app = app(ipc, IN_PER_SECOND, pinned())) {
+        SessionFolder session = session(ipc, app);
+        try (Reaper reaper = new Reaper(session.directory().resolve("telemetry").toFile())) {
+          reaper.start();
+          Window window = observe(session.header(), app, null);
+          print("into the queue", window);
+          out.println("  application: " + String.join(", ", window.app().list()) + " s");
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
