@@ -46,6 +46,10 @@ final class BenchLink implements AutoCloseable {
     return link;
   }
 
+  AgentLinkListener listener() {
+    return new Listener();
+  }
+
   PolicyGate gate() {
     return gate;
   }

@@ -1,5 +1,6 @@
 package io.pillion.bench;
 
+import io.pillion.bench.BenchOptions.Subject;
 import java.io.PrintStream;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
@@ -11,7 +12,7 @@ public final class BenchMain {
 
   private BenchMain() {}
 
-  /** {@code [handoff|policy|all] [--quick]}. */
+  /** Takes what {@link BenchOptions#USAGE} says. */
   public static void main(String[] arguments) {
     // Chronicle logs through SLF4J, which has no binding here and would say so.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -34,12 +35,24 @@ public final class BenchMain {
 
   private static void run(BenchOptions options, PrintStream out) throws RunnerException {
     out.println(Machine.describe());
-    if (options.handoff()) {
+    if (options.has(Subject.HANDOFF)) {
       out.print(HandoffTable.of(JmhRuns.handoff(options.quick(), out)));
     }
-    if (options.policy()) {
+    if (options.has(Subject.POLICY)) {
       out.print(PolicyTable.of(JmhRuns.policy(options.quick(), out)));
       out.print(PacedTable.of(options.quick(), out));
+    }
+    if (options.has(Subject.THROUGHPUT)) {
+      Throughput.measure(options.quick(), out);
+    }
+    if (options.has(Subject.MEMORY)) {
+      MemoryTable.measure(out);
+    }
+    if (options.has(Subject.START)) {
+      StartTable.measure(options.quick(), out);
+    }
+    if (options.has(Subject.SOAK)) {
+      Soak.measure(options.minutes(), out);
     }
   }
 }

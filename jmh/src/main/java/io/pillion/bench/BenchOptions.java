@@ -1,22 +1,42 @@
 package io.pillion.bench;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What to measure, from the command line.
  *
  * @param quick a look instead of a measurement: short and few
+ * @param minutes how long a soak takes
  */
-record BenchOptions(boolean handoff, boolean policy, boolean quick) {
+record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
   static final String USAGE =
       """
-      usage: ./pillion bench [handoff|policy|all] [--quick]
+      usage: ./pillion bench [subject] [--quick] [--minutes N]
 
-        handoff   an ended span to Pillion's writer and to OpenTelemetry's BatchSpanProcessor
-        policy    a decision in the process, from the cache, from a live sidecar and over HTTP
-        all       both, the default; takes about six minutes
-        --quick   shorter and fewer runs, about a minute and a half; too short to quote
+        handoff     an ended span to Pillion's writer and to OpenTelemetry's BatchSpanProcessor
+        policy      a decision in the process, from the cache, from a live sidecar and over HTTP
+        throughput  records a second into the queue on one processor, and out of it in the sidecar
+        memory      what the agent's end of the wire takes in an application's process
+        start       what the agent adds to the time until main runs, stage by stage
+        all         all of these, the default; takes about twelve minutes
+        soak        ten minutes at one segment a second: does anything grow?
+        --quick     shorter and fewer runs, too short to quote
+        --minutes   how long a soak takes
       """;
+
+  private static final int SOAK_MINUTES = 10;
+
+  /** A thing that can be measured by itself. */
+  enum Subject {
+    HANDOFF,
+    POLICY,
+    THROUGHPUT,
+    MEMORY,
+    START,
+    SOAK
+  }
 
   /** Wrong usage; the message says what. */
   static final class UsageException extends Exception {
@@ -27,24 +47,54 @@ record BenchOptions(boolean handoff, boolean policy, boolean quick) {
     }
   }
 
+  boolean has(Subject subject) {
+    return subjects.contains(subject);
+  }
+
   static BenchOptions parse(List<String> arguments) throws UsageException {
     String what = null;
     boolean quick = false;
-    for (String argument : arguments) {
+    int minutes = SOAK_MINUTES;
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
       switch (argument) {
         case "--quick" -> quick = true;
-        case "handoff", "policy", "all" -> {
+        case "--minutes" -> minutes = minutes(++i < arguments.size() ? arguments.get(i) : "");
+        default -> {
+          if (argument.startsWith("-")) {
+            throw new UsageException("unknown argument: " + argument);
+          }
           if (what != null) {
             throw new UsageException("more than one benchmark named: " + what + ", " + argument);
           }
           what = argument;
         }
-        default -> throw new UsageException("unknown argument: " + argument);
       }
     }
-    if (what == null || what.equals("all")) {
-      return new BenchOptions(true, true, quick);
+    return new BenchOptions(subjects(what == null ? "all" : what), quick, minutes);
+  }
+
+  private static Set<Subject> subjects(String name) throws UsageException {
+    if (name.equals("all")) {
+      return EnumSet.complementOf(EnumSet.of(Subject.SOAK));
     }
-    return new BenchOptions(what.equals("handoff"), what.equals("policy"), quick);
+    for (Subject subject : Subject.values()) {
+      if (subject.name().toLowerCase(java.util.Locale.ROOT).equals(name)) {
+        return EnumSet.of(subject);
+      }
+    }
+    throw new UsageException("unknown argument: " + name);
+  }
+
+  private static int minutes(String text) throws UsageException {
+    try {
+      int minutes = Integer.parseInt(text);
+      if (minutes > 0) {
+        return minutes;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new UsageException("not a number of minutes: " + text);
   }
 }

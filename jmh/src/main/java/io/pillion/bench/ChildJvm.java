@@ -34,9 +34,21 @@ final class ChildJvm implements AutoCloseable {
   /** Starts {@code java FLAGS arguments...}, its output in {@code log}. */
   static ChildJvm start(Path log, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(FLAGS);
+    command.addAll(arguments);
+    return start(log, environment, List.of(), command);
+  }
+
+  /**
+   * Starts {@code prefix java arguments...} without flags of ours.
+   *
+   * @param prefix such as what binds a process to a processor
+   */
+  static ChildJvm start(
+      Path log, Map<String, String> environment, List<String> prefix, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -46,6 +58,10 @@ final class ChildJvm implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.matches("(PILLION|OTEL|JAVA|JDK)_.*"));
     builder.environment().putAll(environment);
     return new ChildJvm(builder.start(), log);
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean alive() {

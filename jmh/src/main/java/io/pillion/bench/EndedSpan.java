@@ -5,8 +5,12 @@ import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
 
 /** An ended server span with the attributes that the agent records, ready to be handed over. */
-record EndedSpan(long number, long startEpochNanos) implements TelemetryItem {
+record EndedSpan(long number, long startEpochNanos, int flags) implements TelemetryItem {
   private static final long TOOK_NS = 1_250_000;
+
+  EndedSpan(long number, long startEpochNanos) {
+    this(number, startEpochNanos, SpanRecord.SAMPLED);
+  }
 
   @Override
   public boolean important() {
@@ -25,7 +29,7 @@ record EndedSpan(long number, long startEpochNanos) implements TelemetryItem {
         number,
         number,
         0,
-        SpanRecord.SAMPLED,
+        flags,
         SpanRecord.Kind.SERVER,
         SpanRecord.Status.UNSET,
         startEpochNanos,

@@ -4,28 +4,40 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the sidecar's jar is. */
+/** Where the jars under measurement are. */
 final class Jars {
-  /** System property that names it. */
+  /** System property that names the sidecar's. */
   static final String SIDECAR_PROPERTY = "pillion.sidecar.jar";
 
-  private static final String IN_TREE = "sidecar/target/pillion-sidecar.jar";
+  /** System property that names the agent's. */
+  static final String AGENT_PROPERTY = "pillion.agent.jar";
+
+  private static final String SIDECAR = "sidecar/target/pillion-sidecar.jar";
+  private static final String AGENT = "agent/jar/target/pillion-agent.jar";
 
   private Jars() {}
 
-  /** The named one, or the one that the same build made. */
   static Path sidecar() {
-    String named = System.getProperty(SIDECAR_PROPERTY);
+    return find(SIDECAR_PROPERTY, SIDECAR);
+  }
+
+  static Path agent() {
+    return find(AGENT_PROPERTY, AGENT);
+  }
+
+  /** The named one, or the one that the same build made. */
+  private static Path find(String property, String inTree) {
+    String named = System.getProperty(property);
     if (named != null) {
-      return required(Path.of(named).toAbsolutePath());
+      return required(Path.of(named).toAbsolutePath(), property);
     }
     for (Path folder = ownLocation(); folder != null; folder = folder.getParent()) {
-      Path jar = folder.resolve(IN_TREE);
+      Path jar = folder.resolve(inTree);
       if (Files.exists(jar)) {
         return jar;
       }
     }
-    return required(Path.of(IN_TREE).toAbsolutePath());
+    return required(Path.of(inTree).toAbsolutePath(), property);
   }
 
   private static Path ownLocation() {
@@ -36,13 +48,10 @@ final class Jars {
     }
   }
 
-  private static Path required(Path jar) {
+  private static Path required(Path jar, String property) {
     if (!Files.exists(jar)) {
       throw new IllegalStateException(
-          "no sidecar to measure: path="
-              + jar
-              + "; run ./pillion build, or set "
-              + SIDECAR_PROPERTY);
+          "nothing to measure: path=" + jar + "; run ./pillion build, or set " + property);
     }
     return jar;
   }

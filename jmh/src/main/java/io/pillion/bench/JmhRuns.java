@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -15,17 +16,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Which JMH runs are made: sane and short. */
 final class JmhRuns {
-  /**
-   * For the measured JVM. Chronicle needs the opened packages; the heap shall not be a question.
-   */
-  static final String[] JVM_FLAGS = {
-    "-Xms512m",
-    "-Xmx512m",
-    "-Dslf4j.internal.verbosity=ERROR",
-    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-    "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-    "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED"
-  };
+  /** What Chronicle needs, where no agent opens it. */
+  static final List<String> OPENED =
+      List.of(
+          "-Dslf4j.internal.verbosity=ERROR",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED");
+
+  /** For the measured JVM; the heap shall not be a question. */
+  static final String[] JVM_FLAGS =
+      Stream.concat(Stream.of("-Xms512m", "-Xmx512m"), OPENED.stream()).toArray(String[]::new);
 
   private static final int[] THREADS = {1, 2, 4};
   private static final int[] FEW_THREADS = {1, 2};

@@ -39,7 +39,7 @@ public final class AgentLink implements Closeable {
   private final HandoffRing ring;
   private final Thread thread;
   private final PolicyWatch policyWatch;
-  private volatile boolean parked;
+  private final ParkedFlag parked = new ParkedFlag();
   private volatile boolean opening;
   private volatile boolean settling;
   private volatile boolean closed;
@@ -70,8 +70,8 @@ public final class AgentLink implements Closeable {
    */
   public boolean offer(TelemetryItem item) {
     boolean accepted = ring.offer(item);
-    if (parked) {
-      wakeWriter();
+    if (parked.take()) {
+      LockSupport.unpark(thread);
     }
     return accepted;
   }
@@ -100,8 +100,8 @@ public final class AgentLink implements Closeable {
     return session != null && session.sidecarPresent();
   }
 
+  /** For work that is not in the ring, which the writer does not look at before it sleeps. */
   private void wakeWriter() {
-    parked = false;
     LockSupport.unpark(thread);
   }
 
@@ -134,6 +134,7 @@ public final class AgentLink implements Closeable {
               root, config, ring, listener, policyWatch, removed.records(), this::wakeWriter)) {
         current = session;
         opening = false;
+        listener.opened();
         serve(session);
       } finally {
         current = null;
@@ -190,12 +191,12 @@ public final class AgentLink implements Closeable {
       LockSupport.parkNanos(LINGER_NS);
       return;
     }
-    parked = true;
+    parked.raise();
     if (ring.isEmpty() && !closed) {
       // A producer that just missed the flag is served when this ends.
       LockSupport.parkNanos(PARK_NS);
     }
-    parked = false;
+    parked.lower();
   }
 
   private void pause(long ns) {

@@ -16,6 +16,9 @@ public interface AgentLinkListener {
   /** The policy page is there and cannot be read; what is known stays in force. */
   void policyUnreadable(String problem);
 
+  /** A session is open: what is offered now can be read by a sidecar. */
+  default void opened() {}
+
   /** A sidecar came, or went. */
   void sidecar(boolean present);
 

@@ -144,7 +144,7 @@ class CheckClientTest {
     }
     queue.full = false;
     queue.duringAppend = this::answer;
-    move(ReplyPage.WRITING, ReplyPage.DONE);
+    ReplyPages.move(page, ReplyPage.WRITING, ReplyPage.DONE);
     client.reclaimLostSlots(false);
     assertThat(client.ask(REQUEST, SECOND)).isEqualTo(DENY);
   }
@@ -222,17 +222,7 @@ class CheckClientTest {
   }
 
   private void beginToAnswer() {
-    move(ReplyPage.WAITING, ReplyPage.WRITING);
-  }
-
-  private void move(int from, int to) {
-    for (int slot = 0; slot < ReplyPage.SLOTS; slot++) {
-      int at = 4096 + slot * ReplyPage.SLOT_BYTES;
-      long word = page.getVolatile(at);
-      if ((word & 0xff) == from) {
-        page.setVolatile(at, word - from + to);
-      }
-    }
+    ReplyPages.move(page, ReplyPage.WAITING, ReplyPage.WRITING);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

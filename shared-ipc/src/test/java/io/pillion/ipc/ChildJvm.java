@@ -58,6 +58,11 @@ final class ChildJvm implements AutoCloseable {
     return all.toString();
   }
 
+  /** Of a process that has ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
   /** As kill -9 does. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -37,11 +37,12 @@ public final class AgentPremain {
       return;
     }
     try {
+      long calledNs = System.nanoTime();
       AgentClassLoader loader = new AgentClassLoader(agentJar());
       loader
           .loadClass(STARTER)
-          .getMethod("start", Instrumentation.class, String.class, JarFile.class)
-          .invoke(null, instrumentation, options, loader.jar());
+          .getMethod("start", Instrumentation.class, String.class, JarFile.class, long.class)
+          .invoke(null, instrumentation, options, loader.jar(), calledNs);
     } catch (InvocationTargetException e) {
       report(e.getCause() == null ? e : e.getCause());
     } catch (Throwable e) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Either side is upgraded alone: today's sidecar with the agent of an earlier release, and the other
- * way round. The earlier jars are given by path:
+ * Either side is upgraded alone: today's sidecar with the agent of an earlier release, and the
+ * other way round. The earlier jars are given by path:
  *
  * <pre>
  *   -Dpillion.previous.agent.jar=... -Dpillion.previous.sidecar.jar=...

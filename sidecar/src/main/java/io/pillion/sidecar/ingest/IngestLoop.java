@@ -26,6 +26,9 @@ public final class IngestLoop implements AutoCloseable {
   private static final int QUOTA = 256;
   private static final long SAFETY_POLL_MILLIS = 1000;
 
+  /** While a batch waits to fill nobody rings: a queue must not fill up within this time. */
+  private static final long MOST_NAP_MILLIS = 20;
+
   private final BellListener bell;
   private final RecentDecisions recentDecisions;
   private final EventLog log;
@@ -213,7 +216,8 @@ public final class IngestLoop implements AutoCloseable {
   private void rest() throws IOException {
     if (!batch.isEmpty()) {
       // More is likely; no ring is needed to come back in time.
-      listen(Math.max(1, TimeUnit.NANOSECONDS.toMillis(lingerLeftNs())));
+      long lingerLeftMillis = TimeUnit.NANOSECONDS.toMillis(lingerLeftNs());
+      listen(Math.max(1, Math.min(lingerLeftMillis, MOST_NAP_MILLIS)));
       return;
     }
     if (!windowOpen()) {

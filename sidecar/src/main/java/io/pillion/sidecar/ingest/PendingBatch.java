@@ -22,9 +22,13 @@ import java.util.function.BiConsumer;
 final class PendingBatch {
   private static final long MOST_BYTES = 4 * 1024 * 1024;
 
+  /** Also of those that are only counted: until they are settled their segments take space. */
+  private static final int MOST_RECORDS = 4096;
+
   private final Map<SessionIntake, Share> shares = new LinkedHashMap<>();
   private final long beganNs = System.nanoTime();
   private int spans;
+  private int records;
   private long bytes;
 
   /** What one session has in this batch. */
@@ -65,6 +69,7 @@ final class PendingBatch {
     Share share = share(intake);
     share.upTo(intake);
     share.records++;
+    records++;
     share.oldestEpochNanos = Math.min(share.oldestEpochNanos, epochNanos);
     return share;
   }
@@ -98,9 +103,9 @@ final class PendingBatch {
     return spans;
   }
 
-  /** Whether it is to be sent as it is: by count, or by the heap that it holds. */
+  /** Whether it is to be sent as it is: by count, or by the space that it holds. */
   boolean isFull(int mostSpans) {
-    return spans >= mostSpans || bytes >= MOST_BYTES;
+    return spans >= mostSpans || bytes >= MOST_BYTES || records >= MOST_RECORDS;
   }
 
   long beganNs() {

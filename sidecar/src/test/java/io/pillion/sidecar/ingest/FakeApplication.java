@@ -27,8 +27,17 @@ final class FakeApplication implements AutoCloseable {
 
   /** Offers spans with these ids. */
   void offer(long from, long to) {
+    offer(from, to, SpanRecord.SAMPLED);
+  }
+
+  /** Offers spans that are only counted. */
+  void offerNotSampled(long from, long to) {
+    offer(from, to, 0);
+  }
+
+  private void offer(long from, long to, int flags) {
     for (long id = from; id <= to; id++) {
-      if (!link.offer(new Span(id))) {
+      if (!link.offer(new Span(id, flags))) {
         throw new AssertionError("ring is too small for this test");
       }
     }
@@ -41,7 +50,7 @@ final class FakeApplication implements AutoCloseable {
     link.close();
   }
 
-  private record Span(long id) implements TelemetryItem {
+  private record Span(long id, int flags) implements TelemetryItem {
     @Override
     public boolean important() {
       return true;
@@ -59,7 +68,7 @@ final class FakeApplication implements AutoCloseable {
           2,
           id,
           0,
-          SpanRecord.SAMPLED,
+          flags,
           SpanRecord.Kind.SERVER,
           SpanRecord.Status.UNSET,
           10,

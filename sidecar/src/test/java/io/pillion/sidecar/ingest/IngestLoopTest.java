@@ -54,6 +54,10 @@ class IngestLoopTest {
 
   private IngestLoop loop(FakeExporter exporter, int batchSpans, boolean defect)
       throws IOException {
+    return loop(exporter, new IngestLoop.Settings(batchSpans, Duration.ofMillis(20), 4, defect));
+  }
+
+  private IngestLoop loop(FakeExporter exporter, IngestLoop.Settings settings) throws IOException {
     IngestLoop loop =
         new IngestLoop(
             root,
@@ -61,7 +65,7 @@ class IngestLoopTest {
             exporter,
             new RecentDecisions(),
             logs.log,
-            new IngestLoop.Settings(batchSpans, Duration.ofMillis(20), 4, defect));
+            settings);
     loops.add(loop);
     loop.start();
     return loop;
@@ -84,6 +88,18 @@ class IngestLoopTest {
     Await.until("both are settled", () -> only(loop).depth() == 5);
     assertThat(only(loop).delivered()).isEqualTo(8);
     assertThat(only(loop).discarded()).containsEntry("rejected", 2L);
+  }
+
+  @Test
+  void recordsThatAreOnlyCountedAreSettledThoughNoBatchOfSpansFills() throws Exception {
+    IngestLoop loop =
+        loop(
+            new FakeExporter(true), new IngestLoop.Settings(10_000, Duration.ofHours(1), 4, false));
+    FakeApplication shop = application("shop");
+    shop.offerNotSampled(1, 2500);
+    Await.until("the first are written", () -> !scan().isEmpty() && written() == 2500);
+    shop.offerNotSampled(2501, 5000);
+    Await.until("settled", () -> !loop.sessions().isEmpty() && only(loop).delivered() >= 4096);
   }
 
   @Test

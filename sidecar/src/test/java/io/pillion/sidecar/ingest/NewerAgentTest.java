@@ -49,7 +49,12 @@ class NewerAgentTest {
                   new IngestLoop.Settings(5, Duration.ofMillis(20), 4, false));
           CheckLoop checks =
               new CheckLoop(
-                  root, BellListener.checks(root), engine, new RecentDecisions(), logs.log, Duration.ZERO)) {
+                  root,
+                  BellListener.checks(root),
+                  engine,
+                  new RecentDecisions(),
+                  logs.log,
+                  Duration.ZERO)) {
         ingest.start();
         checks.start();
         Await.until("today's spans", () -> exporter.spanIds().size() == 10);

@@ -22,11 +22,13 @@ public final class AgentStarter {
    *
    * @param options what stood after the agent's path, or null
    * @param agentJar open, and kept open
+   * @param calledNs of {@link System#nanoTime}, when the JVM called the agent
    */
   public static void start(
-      Instrumentation instrumentation, @Nullable String options, JarFile agentJar)
+      Instrumentation instrumentation, @Nullable String options, JarFile agentJar, long calledNs)
       throws Exception {
-    StartClock clock = new StartClock();
+    StartClock clock = new StartClock(calledNs);
+    clock.mark("loader");
     AgentConfig config = AgentConfig.read(options);
     AgentLog log = new AgentLog(config.logLevel());
     LogHolder.set(log);

@@ -7,13 +7,27 @@ package io.pillion.agent.install;
  */
 final class StartClock {
   private final StringBuilder stages = new StringBuilder();
-  private final long startNs = System.nanoTime();
+  private final long startNs;
+
+  /**
+   * A clock that started earlier.
+   *
+   * @param startNs of {@link System#nanoTime}, when the JVM called the agent
+   */
+  StartClock(long startNs) {
+    this.startNs = startNs;
+  }
 
   /** Notes that a stage ended now. */
   synchronized void mark(String stage) {
-    long sinceStartUs = (System.nanoTime() - startNs) / 1_000;
     stages.append(stages.length() == 0 ? "" : ", ").append(stage).append("Ms=");
-    stages.append(sinceStartUs / 1_000).append('.').append(sinceStartUs / 100 % 10);
+    stages.append(sinceStart());
+  }
+
+  /** Milliseconds until now. */
+  String sinceStart() {
+    long us = (System.nanoTime() - startNs) / 1_000;
+    return us / 1_000 + "." + us / 100 % 10;
   }
 
   /** The stages so far, each with the milliseconds from the start to its end. */

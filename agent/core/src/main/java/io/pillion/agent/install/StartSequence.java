@@ -63,7 +63,8 @@ final class StartSequence implements Runnable {
   @Override
   public void run() {
     try {
-      AgentRuntime.start(config, log, ResourceAttributes.of(config, version()));
+      AgentRuntime.start(
+          config, log, ResourceAttributes.of(config, version()), this::sessionOpened);
       clock.mark("runtime");
       Weaver built = Weaver.create(instrumentation, definer, config, log);
       clock.mark("modules");
@@ -78,6 +79,12 @@ final class StartSequence implements Runnable {
     retransformLoaded();
     if (log.debugEnabled()) {
       log.debug("started: " + clock.line());
+    }
+  }
+
+  private void sessionOpened() {
+    if (log.debugEnabled()) {
+      log.debug("session opened: ms=" + clock.sinceStart());
     }
   }
 

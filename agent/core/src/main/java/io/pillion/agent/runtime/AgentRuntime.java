@@ -31,8 +31,10 @@ public final class AgentRuntime {
    * the link's own thread.
    *
    * @param resource what describes this process in telemetry
+   * @param sessionOpened run on the link's thread whenever a session is open
    */
-  public static void start(AgentConfig config, AgentLog log, Map<String, String> resource) {
+  public static void start(
+      AgentConfig config, AgentLog log, Map<String, String> resource, Runnable sessionOpened) {
     Path directory = IpcRoot.locate(config.ipcDir());
     PolicyGate gate = new PolicyGate(config.policyRequired(), config.policyTimeoutNs(), log);
     AgentLink link =
@@ -43,7 +45,7 @@ public final class AgentRuntime {
                 config.telemetryRingSize(),
                 segmentBytes(config),
                 config.telemetryMaxSizeBytes()),
-            new Listener(gate, log));
+            new Listener(gate, log, sessionOpened));
     Agent.install(
         new HttpTracing(
             link,
@@ -60,7 +62,8 @@ public final class AgentRuntime {
     return (int) (size - size % SEGMENT_STEP_BYTES);
   }
 
-  private record Listener(PolicyGate gate, AgentLog log) implements AgentLinkListener {
+  private record Listener(PolicyGate gate, AgentLog log, Runnable sessionOpened)
+      implements AgentLinkListener {
     @Override
     public void policy(PolicyPage.@Nullable Content content) {
       gate.policy(content);
@@ -69,6 +72,11 @@ public final class AgentRuntime {
     @Override
     public void policyUnreadable(String problem) {
       gate.policyUnreadable(problem);
+    }
+
+    @Override
+    public void opened() {
+      sessionOpened.run();
     }
 
     @Override
