@@ -67,7 +67,7 @@ public final class SessionHeader {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Kept, never compared as a record.
-  private record Fixed(Path file, byte[] identity, long startEpochNanos, long segmentBytes) {}
+  private record Fixed(byte[] identity, long startEpochNanos, long segmentBytes) {}
 
   /** Makes a header that no reader takes for ready until {@link #publish}. */
   static SessionHeader create(
@@ -81,7 +81,7 @@ public final class SessionHeader {
     SessionHeader header =
         new SessionHeader(
             MappedPage.create(file, BYTES),
-            new Fixed(file, encode(identity), startEpochNanos, segmentBytes));
+            new Fixed(encode(identity), startEpochNanos, segmentBytes));
     header.putFixed();
     return header;
   }
@@ -103,10 +103,11 @@ public final class SessionHeader {
    * Writes again what somebody has cut off or overwritten, so that the session can be read and its
    * account is not lost; the counters are the caller's to publish again. For the agent.
    *
+   * @param file where the header is by now
    * @return whether anything was wrong
    */
-  boolean restore() throws IOException {
-    boolean cut = MappedPage.refill(fixed.file(), BYTES);
+  boolean restore(Path file) throws IOException {
+    boolean cut = MappedPage.refill(file, BYTES);
     if (!cut && isAsMade()) {
       return false;
     }
@@ -129,8 +130,7 @@ public final class SessionHeader {
   /** Maps a header for reading; {@link #ready} tells whether it may be used. */
   static SessionHeader open(Path file) throws IOException {
     return new SessionHeader(
-        MappedPage.open(file, BYTES, FileChannel.MapMode.READ_ONLY),
-        new Fixed(file, new byte[0], 0, 0));
+        MappedPage.open(file, BYTES, FileChannel.MapMode.READ_ONLY), new Fixed(new byte[0], 0, 0));
   }
 
   void publish() {

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +124,7 @@ class PagesTest {
   void aCutHeaderIsRestoredAndCanBeReadAndWrittenAgain() throws IOException {
     SessionHeader header = newHeader();
     header.publish();
-    assertThat(header.restore()).isFalse();
+    assertThat(header.restore(file)).isFalse();
     for (int length : new int[] {4000, 0, 9000}) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(length);
@@ -132,7 +132,7 @@ class PagesTest {
           channel.write(ByteBuffer.allocate(1), length);
         }
       }
-      assertThat(header.restore()).isTrue();
+      assertThat(header.restore(file)).isTrue();
       header.written(7, 6);
       SessionHeader read = SessionHeader.open(file);
       assertThat(read.ready()).isTrue();
@@ -150,13 +150,13 @@ class PagesTest {
       byte[] bytes = bytes().array();
       bytes[at] ^= 0x55;
       Files.write(file, bytes, StandardOpenOption.WRITE);
-      assertThat(header.restore()).as("byte %d", at).isTrue();
+      assertThat(header.restore(file)).as("byte %d", at).isTrue();
       SessionHeader read = SessionHeader.open(file);
       read.requireReadable();
       assertThat(read.identity()).isEqualTo(IDENTITY);
       assertThat(read.telemetrySegmentBytes()).isEqualTo(1 << 20);
     }
-    assertThat(header.restore()).isFalse();
+    assertThat(header.restore(file)).isFalse();
   }
 
   @Test
