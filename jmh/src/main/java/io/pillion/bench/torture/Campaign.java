@@ -153,7 +153,7 @@ final class Campaign {
     if (rig.audits().sessionsOf(pid) > 1 || (session != null && session.isDamaged())) {
       // After a failure the agent waits longer before each next session: begin afresh.
       rig.replaceApp();
-      }
+    }
     rig.latencies().phase("first after silence");
     if (!settlement.wakes()) {
       violate(step, "first questions after a silence are not answered by the sidecar");

@@ -116,8 +116,7 @@ final class PacedLoad implements AutoCloseable {
     burst(app, decides, requests, atOnce, latencies.of(Latencies.WARM_UP));
   }
 
-  private void burst(
-      AppLife app, boolean judged, int requests, int atOnce, Latencies.Phase phase) {
+  private void burst(AppLife app, boolean judged, int requests, int atOnce, Latencies.Phase phase) {
     SplittableRandom own = new SplittableRandom(System.nanoTime());
     Semaphore room = new Semaphore(atOnce);
     for (int n = 0; n < requests && !closed; n++) {

@@ -31,8 +31,7 @@ final class TortureIT {
   }
 
   private static Outcome playDefect(SeedDefect defect, String steps) throws IOException {
-    return play(
-        "--seed-defect", defect.label(), "--minutes", "1", "--steps", steps, "--fail-fast");
+    return play("--seed-defect", defect.label(), "--minutes", "1", "--steps", steps, "--fail-fast");
   }
 
   @Test

@@ -28,9 +28,23 @@ final class TortureOptionsTest {
     TortureOptions options =
         TortureOptions.parse(
             List.of(
-                "--minutes", "0.5", "--seed", "-3", "--rate", "100", "--jdk",
-                System.getProperty("java.home"), "--steps", "app-kill,damage", "--seed-defect",
-                "lost-doorbell", "--fail-fast", "--report", report.toString(), "--root", "/x"));
+                "--minutes",
+                "0.5",
+                "--seed",
+                "-3",
+                "--rate",
+                "100",
+                "--jdk",
+                System.getProperty("java.home"),
+                "--steps",
+                "app-kill,damage",
+                "--seed-defect",
+                "lost-doorbell",
+                "--fail-fast",
+                "--report",
+                report.toString(),
+                "--root",
+                "/x"));
 
     assertThat(options.length()).isEqualTo(Duration.ofSeconds(30));
     assertThat(options.seed()).isEqualTo(-3);

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionIntake implements Closeable {
   private static final long LIVENESS_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** An application sees within half a second that its session was removed, and writes until then. */
+  /**
+   * An application sees within half a second that its session was removed, and writes until then.
+   */
   private static final long REMOVED_QUIET_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private final SessionFolder folder;
