@@ -49,7 +49,8 @@ public final class TortureMain {
       if (options.report() != null) {
         Files.writeString(options.report(), report);
       }
-      if (!outcome.broken().isEmpty()) {
+      // With a defect that was asked for there is nothing to look for.
+      if (!outcome.broken().isEmpty() && options.defect() == null) {
         rig.keepOutputs();
         out.println("outputs kept: " + rig.outputs());
       }
