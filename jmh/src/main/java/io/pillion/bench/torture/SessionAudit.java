@@ -6,6 +6,7 @@ import io.pillion.ipc.wire.DecisionRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,6 +125,8 @@ final class SessionAudit implements AutoCloseable {
     try {
       readHeader();
       readCursor();
+    } catch (ClosedChannelException e) {
+      // The campaign was ended from outside: this is its last word.
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("cannot audit session " + id, e);
     }
