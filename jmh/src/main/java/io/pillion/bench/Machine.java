@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the numbers were measured on. */
-final class Machine {
+public final class Machine {
   private static final String MODEL = "model name";
 
   private Machine() {}
 
   /** One line. */
-  static String describe() {
+  public static String describe() {
     return "machine: processors="
         + Runtime.getRuntime().availableProcessors()
         + ", model="

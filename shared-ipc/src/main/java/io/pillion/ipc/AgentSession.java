@@ -154,6 +154,11 @@ final class AgentSession {
     return header;
   }
 
+  /** Mends the header if somebody has damaged it; true if so. */
+  boolean restoreHeader() throws IOException {
+    return header.restore(directory.resolve(HEADER));
+  }
+
   ReplyPage replies() {
     return replies;
   }

@@ -40,6 +40,12 @@ final class CheckClient {
   private static final int SLOT_USED = 1;
   private static final int SLOT_LOST = 2;
 
+  /** Defects, for the tests that show that the tests would find them; never set otherwise. */
+  private static final String SEED_DEFECT = System.getProperty("pillion.test.seed-defect", "");
+
+  private static final boolean LOSE_DOORBELL = SEED_DEFECT.equals("lost-doorbell");
+  private static final boolean REUSE_SLOT = SEED_DEFECT.equals("reused-reply-slot");
+
   private final SegmentWriter requests;
   private final ReplyPage replies;
   private final Bell bell;
@@ -76,14 +82,14 @@ final class CheckClient {
     if (slot < 0) {
       return null;
     }
-    long generation = ++generations[slot];
+    long generation = REUSE_SLOT ? generations[slot] : ++generations[slot];
     replies.await(slot, generation);
     if (!send(slot, generation, request, start, timeoutNs)) {
       return settle(slot, generation);
     }
     // The queue's own store is a release only: without this the flag could be read before it.
     VarHandle.fullFence();
-    boolean heard = !replies.takeChecksParked() || bell.ring();
+    boolean heard = LOSE_DOORBELL || !replies.takeChecksParked() || bell.ring();
     if (heard && awaitAnswer(slot, generation, start, timeoutNs)) {
       breakNs = FIRST_BREAK_NS;
     } else {
@@ -119,7 +125,7 @@ final class CheckClient {
   }
 
   private int claimSlot() {
-    int start = (int) (Thread.currentThread().getId() * 7) & (ReplyPage.SLOTS - 1);
+    int start = REUSE_SLOT ? 0 : (int) (Thread.currentThread().getId() * 7) & (ReplyPage.SLOTS - 1);
     for (int i = 0; i < ReplyPage.SLOTS; i++) {
       int slot = (start + i) & (ReplyPage.SLOTS - 1);
       if (slots.get(slot) == SLOT_FREE && slots.compareAndSet(slot, SLOT_FREE, SLOT_USED)) {

@@ -113,6 +113,28 @@ final class MappedPage {
     }
   }
 
+  /**
+   * Gives a file its length back, with zeros, if somebody has changed it; whoever has it mapped may
+   * touch all of it again.
+   *
+   * @return whether the length was wrong
+   */
+  static boolean refill(Path file, int bytes) throws IOException {
+    if (Files.size(file) == bytes) {
+      return false;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      long size = Math.min(channel.size(), bytes);
+      channel.truncate(bytes);
+      ByteBuffer zeros = ByteBuffer.allocate((int) (bytes - size));
+      while (zeros.hasRemaining()) {
+        size += channel.write(zeros, size);
+      }
+    }
+    return true;
+  }
+
   private static MappedPage map(FileChannel channel, FileChannel.MapMode mode, int bytes)
       throws IOException {
     MappedByteBuffer buffer = channel.map(mode, 0, bytes);

@@ -56,7 +56,11 @@ public final class PolicyPage {
   @SuppressWarnings("ArrayRecordComponent") // Moved, never compared.
   public record Content(boolean denyIfUnusable, byte[] snapshot) {}
 
-  /** Replaces the page. For the sidecar, which alone publishes. */
+  /**
+   * Replaces the page, unless it says the same already: a sidecar that comes back needs no room
+   * then, which there may not be before it has read what fills the file system. For the sidecar,
+   * which alone publishes.
+   */
   public void publish(Content content) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + content.snapshot().length)
@@ -68,6 +72,9 @@ public final class PolicyPage {
             .putInt(content.denyIfUnusable() ? 1 : 0)
             .put(content.snapshot())
             .flip();
+    if (holds(bytes)) {
+      return;
+    }
     Path aside = root.folder().resolve(NAME + ".new");
     Files.deleteIfExists(aside);
     try (FileChannel channel = FileChannel.open(root.createFile(aside), StandardOpenOption.WRITE)) {
@@ -76,6 +83,16 @@ public final class PolicyPage {
       }
     }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private boolean holds(ByteBuffer bytes) {
+    try {
+      return Files.size(file) == bytes.remaining()
+          && ByteBuffer.wrap(Files.readAllBytes(file)).equals(bytes);
+    } catch (IOException e) {
+      // Missing or not to be read: it is to be replaced.
+      return false;
+    }
   }
 
   /**

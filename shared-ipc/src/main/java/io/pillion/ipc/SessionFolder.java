@@ -152,6 +152,14 @@ public final class SessionFolder {
     return LifeLock.isHeld(directory.resolve(AgentSession.LOCK));
   }
 
+  /**
+   * Whether somebody has removed the directory, not by way of {@link #delete}. Its process may live
+   * and not know yet; what it has mapped it goes on writing.
+   */
+  public boolean isRemoved() {
+    return !Files.exists(directory.resolve(AgentSession.HEADER));
+  }
+
   /** Deletes a session's directory and all in it. A death in the middle leaves no half session. */
   public static void delete(Path directory) throws IOException {
     Path gone = directory.resolveSibling(GONE + directory.getFileName());

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -61,8 +62,18 @@ public final class SessionHeader {
 
   private final MappedPage page;
 
-  private SessionHeader(MappedPage page) {
+  /** What the agent wrote once and for all, to write it again; empty at the sidecar's end. */
+  private final Fixed fixed;
+
+  private SessionHeader(MappedPage page, Fixed fixed) {
     this.page = page;
+    this.fixed = fixed;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Kept, never compared as a record.
+  private record Fixed(byte[] identity, long startEpochNanos, long segmentBytes) {
+    /** Of a header that is another process's. */
+    static final Fixed UNKNOWN = new Fixed(new byte[0], 0, 0);
   }
 
   /** Makes a header that no reader takes for ready until {@link #publish}. */
@@ -73,25 +84,65 @@ public final class SessionHeader {
       int telemetrySegmentBytes,
       int requestSegmentBytes)
       throws IOException {
-    SessionHeader header = new SessionHeader(MappedPage.create(file, BYTES));
-    byte[] encoded = encode(identity);
-    header.page.put(IDENTITY_OFFSET, encoded, encoded.length);
-    header.page.put(IDENTITY_CHECK_OFFSET, (long) encoded.length << 32 | crc(encoded));
-    header.page.put(START_OFFSET, startEpochNanos);
-    header.page.put(SEGMENT_BYTES_OFFSET, (long) telemetrySegmentBytes << 32 | requestSegmentBytes);
-    header.page.put(OLDEST_READER_OFFSET, LayoutVersion.OLDEST_READER);
-    header.page.put(MAGIC_OFFSET, MAGIC);
+    long segmentBytes = (long) telemetrySegmentBytes << 32 | requestSegmentBytes;
+    SessionHeader header =
+        new SessionHeader(
+            MappedPage.create(file, BYTES),
+            new Fixed(encode(identity), startEpochNanos, segmentBytes));
+    header.putFixed();
     return header;
+  }
+
+  private void putFixed() {
+    page.put(IDENTITY_OFFSET, fixed.identity(), fixed.identity().length);
+    page.put(IDENTITY_CHECK_OFFSET, identityCheck());
+    page.put(START_OFFSET, fixed.startEpochNanos());
+    page.put(SEGMENT_BYTES_OFFSET, fixed.segmentBytes());
+    page.put(OLDEST_READER_OFFSET, LayoutVersion.OLDEST_READER);
+    page.put(MAGIC_OFFSET, MAGIC);
+  }
+
+  private long identityCheck() {
+    return (long) fixed.identity().length << 32 | crc(fixed.identity());
+  }
+
+  /**
+   * Writes again what somebody has cut off or overwritten, so that the session can be read and its
+   * account is not lost; the counters are the caller's to publish again. For the agent.
+   *
+   * @param file where the header is by now
+   * @return whether anything was wrong
+   */
+  boolean restore(Path file) throws IOException {
+    boolean cut = MappedPage.refill(file, BYTES);
+    if (!cut && isAsMade()) {
+      return false;
+    }
+    putFixed();
+    publish();
+    return true;
+  }
+
+  private boolean isAsMade() {
+    byte[] identity = new byte[fixed.identity().length];
+    page.get(IDENTITY_OFFSET, identity);
+    return page.get(MAGIC_OFFSET) == MAGIC
+        && page.get(VERSION_OFFSET) == LayoutVersion.CURRENT
+        && page.get(OLDEST_READER_OFFSET) == LayoutVersion.OLDEST_READER
+        && page.get(IDENTITY_CHECK_OFFSET) == identityCheck()
+        && page.get(SEGMENT_BYTES_OFFSET) == fixed.segmentBytes()
+        && Arrays.equals(identity, fixed.identity());
   }
 
   /** Maps a header for reading; {@link #ready} tells whether it may be used. */
   static SessionHeader open(Path file) throws IOException {
-    return new SessionHeader(MappedPage.open(file, BYTES, FileChannel.MapMode.READ_ONLY));
+    return new SessionHeader(
+        MappedPage.open(file, BYTES, FileChannel.MapMode.READ_ONLY), Fixed.UNKNOWN);
   }
 
   /** Copies a header; {@link #ready} tells whether it may be used. */
   static SessionHeader copy(Path file) throws IOException {
-    return new SessionHeader(MappedPage.copy(file, BYTES));
+    return new SessionHeader(MappedPage.copy(file, BYTES), Fixed.UNKNOWN);
   }
 
   void publish() {

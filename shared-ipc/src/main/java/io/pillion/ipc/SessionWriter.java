@@ -146,6 +146,10 @@ final class SessionWriter implements Closeable {
       if (session.isGone()) {
         throw new IOException("session directory was removed; a new session begins");
       }
+      if (session.restoreHeader()) {
+        // The sidecar may have given it up already, and a restarted one has seen nonsense.
+        throw new IOException("session header was damaged; a new session begins");
+      }
     }
   }
 
@@ -225,6 +229,9 @@ final class SessionWriter implements Closeable {
 
   private void publishAccountQuietly() {
     try {
+      if (!session.isGone()) {
+        session.restoreHeader();
+      }
       // What is still in the ring is the next session's to account for.
       publishAccount(ring.drained());
     } catch (Throwable e) {

@@ -11,8 +11,11 @@ import io.pillion.ipc.wire.GapRecord;
 import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.ipc.wire.TelemetryEvent;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -311,6 +314,27 @@ class AgentLinkTest {
     assertThat(second.id()).isNotEqualTo(first.id());
     link.offer(new TestSpan(7, 1));
     try (TelemetrySource source = second.telemetry()) {
+      assertThat(read(source, 1).get(0).spanId()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aDamagedHeaderIsMendedForItsAccountAndANewSessionBegins() throws Exception {
+    AgentLink link = start(4 << 20);
+    SessionFolder first = session();
+    link.offer(new TestSpan(7, 1));
+    Await.until(() -> first.header().written() == 1);
+    Path header = first.directory().resolve("session.hdr");
+    try (FileChannel channel = FileChannel.open(header, StandardOpenOption.WRITE)) {
+      // Magic and version; the counters behind them stay, so that nothing here faults.
+      channel.write(ByteBuffer.allocate(16), 0);
+    }
+    Await.until(() -> SessionFolder.scan(root).size() == 2);
+    SessionFolder mended = SessionFolder.open(root, first.directory());
+    assertThat(mended).isNotNull();
+    assertThat(mended.header().written()).isEqualTo(1);
+    assertThat(SessionFolder.isAlive(first.directory())).isFalse();
+    try (TelemetrySource source = mended.telemetry()) {
       assertThat(read(source, 1).get(0).spanId()).isEqualTo(7);
     }
   }

@@ -10,8 +10,10 @@ import io.pillion.ipc.wire.DecisionRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,45 @@ class PagesTest {
     poke(48, -1);
     assertThatThrownBy(() -> SessionHeader.open(file).telemetrySegmentBytes())
         .hasMessageContaining("segment size out of range");
+  }
+
+  @Test
+  void aCutHeaderIsRestoredAndCanBeReadAndWrittenAgain() throws IOException {
+    SessionHeader header = newHeader();
+    header.publish();
+    assertThat(header.restore(file)).isFalse();
+    for (int length : new int[] {4000, 0, 9000}) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(length);
+        if (length > 8192) {
+          channel.write(ByteBuffer.allocate(1), length);
+        }
+      }
+      assertThat(header.restore(file)).isTrue();
+      header.written(7, 6);
+      SessionHeader read = SessionHeader.open(file);
+      assertThat(read.ready()).isTrue();
+      read.requireReadable();
+      assertThat(read.identity()).isEqualTo(IDENTITY);
+      assertThat(read.written()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aHeaderWithOtherBytesIsRestored() throws IOException {
+    SessionHeader header = newHeader();
+    header.publish();
+    for (int at : new int[] {0, 8, 16, 40, 48, 1030}) {
+      byte[] bytes = bytes().array();
+      bytes[at] ^= 0x55;
+      Files.write(file, bytes, StandardOpenOption.WRITE);
+      assertThat(header.restore(file)).as("byte %d", at).isTrue();
+      SessionHeader read = SessionHeader.open(file);
+      read.requireReadable();
+      assertThat(read.identity()).isEqualTo(IDENTITY);
+      assertThat(read.telemetrySegmentBytes()).isEqualTo(1 << 20);
+    }
+    assertThat(header.restore(file)).isFalse();
   }
 
   @Test
@@ -271,6 +312,22 @@ class PagesTest {
     assertThatThrownBy(page::read).hasMessageContaining("not a policy page");
     Files.write(path, new byte[16 * 1024 * 1024 + 1]);
     assertThatThrownBy(page::read).hasMessageContaining("too large");
+  }
+
+  @Test
+  void aPolicyPageThatSaysTheSameAlreadyIsLeftAlone() throws IOException {
+    PolicyPage page = new PolicyPage(root);
+    page.publish(new PolicyPage.Content(true, new byte[] {1, 2, 3}));
+    String first = page.version();
+    // Stands for a file system without room: what is written aside cannot be made.
+    Path aside = Files.createDirectory(root.folder().resolve("policy.page.new"));
+    Files.createFile(aside.resolve("in the way"));
+
+    page.publish(new PolicyPage.Content(true, new byte[] {1, 2, 3}));
+
+    assertThat(page.version()).isEqualTo(first);
+    assertThatThrownBy(() -> page.publish(new PolicyPage.Content(false, new byte[] {1, 2, 3})))
+        .isInstanceOf(IOException.class);
   }
 
   private static CursorFile.State state(int segment, long sequence) {

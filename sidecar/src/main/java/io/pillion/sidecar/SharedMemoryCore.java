@@ -1,6 +1,7 @@
 package io.pillion.sidecar;
 
 import io.pillion.ipc.IpcRoot;
+import io.pillion.ipc.PolicyPage;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.config.ConfigKeys;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedMemoryCore implements Core {
   private static final long LOOK_MILLIS = 2_000;
+
+  /** Longer than an application needs to see that its session was removed. */
+  private static final Duration FINISH_REMOVED = Duration.ofSeconds(5);
 
   /** Set to {@code cursor-before-ack} by the test that proves that the fault tests can fail. */
   private static final String SEED_DEFECT = "pillion.test.seed-defect";
@@ -151,10 +155,26 @@ final class SharedMemoryCore implements Core {
     }
   }
 
+  /** First of all, for an application that starts now would else find no policy. */
+  private void publishAgain() {
+    try {
+      IpcRoot root = IpcRoot.open(directory);
+      if (new PolicyPage(root).read() == null) {
+        policy.publishTo(root);
+      }
+    } catch (IOException e) {
+      parts.log().error("policy cannot be published again yet", "cause", e);
+    }
+  }
+
   private void takeAnew() {
     if (lostNs == null) {
       lostNs = System.nanoTime();
       parts.log().error("shared directory was removed, taking it anew", "ipc.dir", directory);
+      publishAgain();
+      if (!serving.ingest().finishRemoved(FINISH_REMOVED)) {
+        parts.log().error("records of removed sessions are lost, they could not be delivered");
+      }
       closeQuietly(serving);
     }
     Serving next = null;

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for conditions, with a deadline. */
-final class Await {
+public final class Await {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -18,7 +18,7 @@ final class Await {
    *
    * @throws IllegalStateException if the thread is interrupted
    */
-  static boolean within(Duration limit, BooleanSupplier condition) {
+  public static boolean within(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (Thread.currentThread().isInterrupted()) {
@@ -38,14 +38,14 @@ final class Await {
    * @param failure says what is wrong if it does not come true
    * @throws IllegalStateException after the limit
    */
-  static void until(Duration limit, BooleanSupplier condition, Supplier<String> failure) {
+  public static void until(Duration limit, BooleanSupplier condition, Supplier<String> failure) {
     if (!within(limit, condition)) {
       throw new IllegalStateException(failure.get() + "; waited " + limit.toMillis() + " ms");
     }
   }
 
   /** Lets the given time pass while other threads work. */
-  static void pass(Duration time) {
+  public static void pass(Duration time) {
     within(time, () -> false);
   }
 }

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** One HTTP client for everything the demo asks. Safe for use by many threads. */
-final class HttpCalls {
+public final class HttpCalls {
 
   static {
     // Forget an idle connection before the server does, so that none is used as it closes.
@@ -23,12 +23,12 @@ final class HttpCalls {
 
   private HttpCalls() {}
 
-  static HttpClient client() {
+  public static HttpClient client() {
     return CLIENT;
   }
 
   /** A GET that carries a sampled W3C trace context of its own. */
-  static HttpRequest traced(URI uri, String traceId) {
+  public static HttpRequest traced(URI uri, String traceId) {
     return HttpRequest.newBuilder(uri)
         .timeout(TIMEOUT)
         .header("traceparent", "00-" + traceId + "-" + TraceIds.span() + "-01")
@@ -36,12 +36,12 @@ final class HttpCalls {
   }
 
   /** GETs with a trace id and waits for the answer. */
-  static HttpResponse<String> get(URI uri, String traceId) throws IOException {
+  public static HttpResponse<String> get(URI uri, String traceId) throws IOException {
     return send(traced(uri, traceId));
   }
 
   /** GETs and waits for the answer. */
-  static HttpResponse<String> get(URI uri) throws IOException {
+  public static HttpResponse<String> get(URI uri) throws IOException {
     return send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build());
   }
 
@@ -55,7 +55,7 @@ final class HttpCalls {
   }
 
   /** The status of a GET, or 0 if there was no answer. */
-  static int status(URI uri) {
+  public static int status(URI uri) {
     try {
       return get(uri).statusCode();
     } catch (IOException e) {

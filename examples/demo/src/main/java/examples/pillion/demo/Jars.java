@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The jars the demo runs, by path. */
-record Jars(Path agent, Path sidecar, Path shop, Path inventory) {
+public record Jars(Path agent, Path sidecar, Path shop, Path inventory) {
 
   /**
    * Those that the build leaves under the project's top directory.
    *
    * @throws IllegalStateException naming every jar that is not there
    */
-  static Jars under(Path root) {
+  public static Jars under(Path root) {
     Jars jars =
         new Jars(
             root.resolve("agent/jar/target/pillion-agent.jar"),

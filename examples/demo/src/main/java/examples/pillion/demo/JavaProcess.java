@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Ownership.</b> Whoever started it closes it; a closed process is dead and reaped.
  */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final int TAIL_LINES = 40;
@@ -37,12 +37,12 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Describes a process to start. */
-  static Launch launch(String name, Jdk jdk, Path logDirectory) {
+  public static Launch launch(String name, Jdk jdk, Path logDirectory) {
     return new Launch(name, jdk, logDirectory);
   }
 
   /** What to start and how. Not thread-safe. */
-  static final class Launch {
+  public static final class Launch {
 
     private final String name;
     private final Jdk jdk;
@@ -58,23 +58,23 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Puts a command in front, for example {@code setpriv --reuid=65534}. */
-    Launch through(String... command) {
+    public Launch through(String... command) {
       prefix.addAll(List.of(command));
       return this;
     }
 
-    Launch flags(String... jvmFlags) {
+    public Launch flags(String... jvmFlags) {
       flags.addAll(List.of(jvmFlags));
       return this;
     }
 
-    Launch environment(String variable, String value) {
+    public Launch environment(String variable, String value) {
       environment.put(variable, value);
       return this;
     }
 
     /** Starts {@code java -jar jar arguments...}. */
-    JavaProcess start(Path jar, String... arguments) {
+    public JavaProcess start(Path jar, String... arguments) {
       List<String> command = new ArrayList<>(prefix);
       command.add(jdk.java().toString());
       command.addAll(flags);
@@ -111,20 +111,20 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process.isAlive();
   }
 
   /** Waits for a line of standard output that starts with {@code prefix}; returns its rest. */
-  String awaitLine(String prefix, Duration limit) {
+  public String awaitLine(String prefix, Duration limit) {
     Await.until(
         limit,
         () -> line(prefix).isPresent() || !alive(),
@@ -145,12 +145,12 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** All of standard output so far. */
-  String stdout() {
+  public String stdout() {
     return read(stdout);
   }
 
   /** All of standard error so far. */
-  String stderr() {
+  public String stderr() {
     return read(stderr);
   }
 
@@ -163,7 +163,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** The last lines of both outputs, for a person to read. */
-  String tail() {
+  public String tail() {
     return tail("out", stdout()) + tail("err", stderr());
   }
 
@@ -178,23 +178,23 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** SIGTERM; does not wait. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd(STOP_LIMIT);
   }
 
   /** SIGSTOP: the process keeps its files and locks, and does nothing. */
-  void pause() {
+  public void pause() {
     signal("STOP");
   }
 
   /** SIGCONT. */
-  void resume() {
+  public void resume() {
     signal("CONT");
   }
 
@@ -216,7 +216,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Whether the process ended within the limit. */
-  boolean awaitEnd(Duration limit) {
+  public boolean awaitEnd(Duration limit) {
     try {
       return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -226,7 +226,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** The exit code, or -1 while running. A signal's number plus 128 if one ended it. */
-  int exitCode() {
+  public int exitCode() {
     return alive() ? -1 : process.exitValue();
   }
 

@@ -10,15 +10,15 @@ import java.nio.file.Path;
  * @param home its {@code JAVA_HOME}
  * @param feature its major version, for example 17
  */
-record Jdk(Path home, int feature) {
+public record Jdk(Path home, int feature) {
 
   /** The one that runs this program. */
-  static Jdk current() {
+  public static Jdk current() {
     return new Jdk(Path.of(System.getProperty("java.home")), Runtime.version().feature());
   }
 
   /** What is installed at {@code home}; feature 0 if there is no readable JDK. */
-  static Jdk at(Path home) throws IOException {
+  public static Jdk at(Path home) throws IOException {
     Path release = home.resolve("release");
     if (!Files.isReadable(release) || !Files.isExecutable(home.resolve("bin/java"))) {
       return new Jdk(home, 0);
@@ -39,7 +39,7 @@ record Jdk(Path home, int feature) {
     return end == 0 ? 0 : Integer.parseInt(version.substring(0, end));
   }
 
-  Path java() {
+  public Path java() {
     return home.resolve("bin/java");
   }
 

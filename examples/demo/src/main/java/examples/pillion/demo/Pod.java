@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Ownership.</b> Owns its processes and directories; both are gone after {@link #close}.
  */
-final class Pod implements AutoCloseable {
+public final class Pod implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(40);
 
@@ -27,6 +27,8 @@ final class Pod implements AutoCloseable {
   private static final String[] SIDECAR_FLAGS = {
     "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"
   };
+
+  private static final String APPLICATION_HEAP = "-Xmx256m";
 
   private final Jars jars;
   private final Jdk jdk;
@@ -36,20 +38,44 @@ final class Pod implements AutoCloseable {
   private final Path config;
   private final SidecarApi api;
   private final List<JavaProcess> processes = new ArrayList<>();
+  private List<String> prefix = List.of();
   private @Nullable JavaProcess sidecar;
 
   /** Makes the directories and the sidecar's configuration; starts nothing. */
   Pod(Jars jars, Jdk jdk, URI otlpEndpoint) throws IOException {
+    this(
+        jars,
+        jdk,
+        otlpEndpoint,
+        PrivateDirectory.onDisk("pillion-demo-"),
+        PrivateDirectory.inMemory("pillion-demo-"));
+  }
+
+  /**
+   * A pod in directories that the caller chose; it owns them from now on.
+   *
+   * @param moreConfig lines to add to the sidecar's configuration
+   */
+  public Pod(
+      Jars jars,
+      Jdk jdk,
+      URI otlpEndpoint,
+      PrivateDirectory home,
+      PrivateDirectory shared,
+      String... moreConfig)
+      throws IOException {
     this.jars = jars;
     this.jdk = jdk;
-    home = PrivateDirectory.onDisk("pillion-demo-");
-    shared = PrivateDirectory.inMemory("pillion-demo-");
+    this.home = home;
+    this.shared = shared;
     policy = new PolicyFile(home.path().resolve("policy.yaml"));
     config = home.path().resolve("pillion.yaml");
     int admin = FreePorts.next();
     int health = FreePorts.next();
     api = new SidecarApi(loopback(admin), loopback(health));
-    Files.writeString(config, config(otlpEndpoint, admin, health, FreePorts.next()));
+    Files.writeString(
+        config,
+        config(otlpEndpoint, admin, health, FreePorts.next()) + String.join("\n", moreConfig));
   }
 
   private static URI loopback(int port) {
@@ -61,9 +87,6 @@ final class Pod implements AutoCloseable {
         "\n",
         "ipc:",
         "  dir: \"" + shared.path() + "\"",
-        "export:",
-        "  otlp:",
-        "    endpoint: \"" + otlpEndpoint + "\"",
         "policy:",
         "  path: \"" + policy.path() + "\"",
         "admin:",
@@ -72,35 +95,38 @@ final class Pod implements AutoCloseable {
         "  address: \"127.0.0.1:" + health + "\"",
         "metrics:",
         "  address: \"127.0.0.1:" + metrics + "\"",
+        "export:",
+        "  otlp:",
+        "    endpoint: \"" + otlpEndpoint + "\"",
         "");
   }
 
-  SidecarApi api() {
+  public SidecarApi api() {
     return api;
   }
 
-  PolicyFile policy() {
+  public PolicyFile policy() {
     return policy;
   }
 
   /** The directory that agents and sidecar share. */
-  PrivateDirectory shared() {
+  public PrivateDirectory shared() {
     return shared;
   }
 
   /** Where the outputs of all processes lie. */
-  Path logs() {
+  public Path logs() {
     return home.path();
   }
 
   /** Starts the sidecar and returns when it is ready. */
-  void startSidecar(String... moreFlags) {
+  public void startSidecar(String... moreFlags) {
     launchSidecar(moreFlags);
     awaitSidecar();
   }
 
   /** Starts the sidecar without waiting for it. */
-  void launchSidecar(String... moreFlags) {
+  public void launchSidecar(String... moreFlags) {
     sidecar =
         track(
             launch("sidecar")
@@ -118,7 +144,7 @@ final class Pod implements AutoCloseable {
   }
 
   /** Returns when the sidecar started last is ready. */
-  void awaitSidecar() {
+  public void awaitSidecar() {
     JavaProcess process = sidecar();
     Await.until(
         START_LIMIT,
@@ -134,7 +160,7 @@ final class Pod implements AutoCloseable {
   }
 
   /** The sidecar started last. */
-  JavaProcess sidecar() {
+  public JavaProcess sidecar() {
     JavaProcess current = sidecar;
     if (current == null) {
       throw new IllegalStateException("no sidecar was started");
@@ -154,16 +180,16 @@ final class Pod implements AutoCloseable {
   }
 
   /** Starts a service under a name of its own, with further agent options: {@code a=b,c=d}. */
-  AgentLaunch withAgent(String service, String moreOptions) {
+  public AgentLaunch withAgent(String service, String moreOptions) {
     String options = "ipc.dir=" + shared.path() + (moreOptions.isEmpty() ? "" : "," + moreOptions);
     return new AgentLaunch(
         launch(service)
-            .flags("-Xmx256m", "-javaagent:" + jars.agent() + "=" + options)
+            .flags(APPLICATION_HEAP, "-javaagent:" + jars.agent() + "=" + options)
             .environment("OTEL_SERVICE_NAME", service));
   }
 
   /** A service about to be started; the pod keeps what it starts. */
-  final class AgentLaunch {
+  public final class AgentLaunch {
 
     private final JavaProcess.Launch launch;
 
@@ -172,24 +198,35 @@ final class Pod implements AutoCloseable {
     }
 
     /** The launch, to be changed further. */
-    JavaProcess.Launch launch() {
+    public JavaProcess.Launch launch() {
       return launch;
     }
 
-    JavaProcess start(Path jar, String... arguments) {
+    public JavaProcess start(Path jar, String... arguments) {
       return track(launch.start(jar, arguments));
     }
   }
 
   /** Waits until a started example says where it listens. */
-  static Service listening(JavaProcess process, String name) {
+  public static Service listening(JavaProcess process, String name) {
     return new Service(
         process, URI.create(process.awaitLine(name + " listening on ", START_LIMIT)));
   }
 
+  /** Puts a command in front of all that is started from now on; none to have none again. */
+  public void through(String... command) {
+    prefix = List.of(command);
+  }
+
+  /** Describes a process that is told nothing of Pillion; the pod keeps what is started of it. */
+  public AgentLaunch withoutAgent(String service) {
+    return new AgentLaunch(launch(service).flags(APPLICATION_HEAP));
+  }
+
   private JavaProcess.Launch launch(String name) {
     synchronized (processes) {
-      return JavaProcess.launch(name + "-" + (processes.size() + 1), jdk, home.path());
+      return JavaProcess.launch(name + "-" + (processes.size() + 1), jdk, home.path())
+          .through(prefix.toArray(String[]::new));
     }
   }
 
@@ -201,18 +238,26 @@ final class Pod implements AutoCloseable {
   }
 
   /** The last lines of every process, for a person who looks for the cause. */
-  String outputs() {
+  public String outputs() {
     synchronized (processes) {
       return processes.stream().map(JavaProcess::tail).collect(Collectors.joining());
     }
   }
 
+  /** Ends every process at once, those that are stopped by a signal, too. */
+  public void kill() {
+    all().forEach(JavaProcess::kill);
+  }
+
+  private List<JavaProcess> all() {
+    synchronized (processes) {
+      return List.copyOf(processes);
+    }
+  }
+
   @Override
   public void close() {
-    List<JavaProcess> all;
-    synchronized (processes) {
-      all = List.copyOf(processes);
-    }
+    List<JavaProcess> all = all();
     all.forEach(JavaProcess::terminate);
     all.forEach(JavaProcess::close);
     Stream.of(shared, home).forEach(PrivateDirectory::close);

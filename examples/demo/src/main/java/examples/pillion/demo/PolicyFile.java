@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The policy of the demo: an Istio {@code AuthorizationPolicy} that denies some paths. */
-final class PolicyFile {
+public final class PolicyFile {
 
   private final Path file;
 
@@ -17,12 +17,12 @@ final class PolicyFile {
     this.file = file;
   }
 
-  Path path() {
+  public Path path() {
     return file;
   }
 
   /** Replaces the rule in one step, as a careful editor or a mounted ConfigMap does. */
-  void deny(String... paths) {
+  public void deny(String... paths) {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       Files.writeString(next, text(paths));

@@ -10,24 +10,24 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A directory that only its maker may enter, gone after use. */
-record PrivateDirectory(Path path) implements AutoCloseable {
+public record PrivateDirectory(Path path) implements AutoCloseable {
 
   private static final Path MEMORY = Path.of("/dev/shm");
 
   /** Makes one in the default temp directory, mode 0700. */
-  static PrivateDirectory onDisk(String prefix) throws IOException {
+  public static PrivateDirectory onDisk(String prefix) throws IOException {
     return new PrivateDirectory(Files.createTempDirectory(prefix));
   }
 
   /** Makes one in shared memory if this machine has it, else as {@link #onDisk}. */
-  static PrivateDirectory inMemory(String prefix) throws IOException {
+  public static PrivateDirectory inMemory(String prefix) throws IOException {
     return Files.isWritable(MEMORY)
         ? new PrivateDirectory(Files.createTempDirectory(MEMORY, prefix))
         : onDisk(prefix);
   }
 
   /** Total length of the files inside. Files that vanish while it counts do not count. */
-  long sizeBytes() throws IOException {
+  public long sizeBytes() throws IOException {
     Sum sum = new Sum();
     Files.walkFileTree(path, sum);
     return sum.bytes;

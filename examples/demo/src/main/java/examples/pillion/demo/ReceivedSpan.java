@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param kind as OTLP names it, without its prefix, for example {@code SERVER}
  * @param exceptions type and message of each recorded exception
  */
-record ReceivedSpan(
+public record ReceivedSpan(
     Key key,
     String parentSpanId,
     String service,
@@ -30,7 +30,7 @@ record ReceivedSpan(
     List<String> exceptions) {
 
   /** What makes a span unique. */
-  record Key(String traceId, String spanId) {}
+  public record Key(String traceId, String spanId) {}
 
   static ReceivedSpan of(String service, Span span) {
     return new ReceivedSpan(

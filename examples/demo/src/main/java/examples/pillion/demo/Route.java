@@ -7,7 +7,7 @@ package examples.pillion.demo;
  * @param status the answer expected
  * @param spans how many spans such a request leaves, in all services together
  */
-record Route(String path, int status, int spans) {
+public record Route(String path, int status, int spans) {
 
   /** Asks the inventory and waits: a server span here, a client span, a server span there. */
   static final Route CHECKOUT = new Route("/checkout?sku=tea", 200, 3);

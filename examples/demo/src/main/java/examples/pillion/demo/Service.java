@@ -3,9 +3,9 @@ package examples.pillion.demo;
 import java.net.URI;
 
 /** An example application that runs and listens. */
-record Service(JavaProcess process, URI base) {
+public record Service(JavaProcess process, URI base) {
 
-  URI at(Route route) {
+  public URI at(Route route) {
     return base.resolve(route.path());
   }
 }

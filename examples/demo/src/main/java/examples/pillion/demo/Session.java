@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth records waiting in the queue
  * @param decisions policy decisions by {@code source/outcome}
  */
-record Session(
+public record Session(
     String id,
     String service,
     boolean alive,

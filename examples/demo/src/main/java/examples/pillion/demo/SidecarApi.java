@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> While the sidecar is away every read throws an {@link IOException}.
  */
-final class SidecarApi {
+public final class SidecarApi {
 
   private final URI admin;
   private final URI health;
@@ -24,16 +24,16 @@ final class SidecarApi {
   }
 
   /** Address of the page. */
-  URI page() {
+  public URI page() {
     return admin.resolve("/");
   }
 
-  boolean ready() {
+  public boolean ready() {
     return HttpCalls.status(health.resolve("/readyz")) == 200;
   }
 
   /** Every application process whose records the sidecar holds or reads. */
-  List<Session> sessions() throws IOException {
+  public List<Session> sessions() throws IOException {
     List<Session> sessions = new ArrayList<>();
     for (Object item : items(read("/api/sessions"), "sessions")) {
       if (item instanceof Map<?, ?> json) {
@@ -49,7 +49,7 @@ final class SidecarApi {
   }
 
   /** The sidecar's own state. */
-  Map<?, ?> status() throws IOException {
+  public Map<?, ?> status() throws IOException {
     return read("/api/status") instanceof Map<?, ?> status ? status : Map.of();
   }
 

@@ -49,7 +49,7 @@ final class KillScenario {
         refuseWhileExporting();
       }
       pod.sidecar().kill();
-      receiver.mood(OtlpReceiver.Mood.ACCEPT);
+      receiver.mood(OtlpServer.Mood.ACCEPT);
       Await.pass(Duration.ofMillis(random.nextInt(0, 1000)));
       pod.launchSidecar(sidecarFlags);
     }
@@ -65,7 +65,7 @@ final class KillScenario {
   private void refuseWhileExporting() {
     int before = receiver.distinctSpans();
     Await.until(EXPORTING, () -> receiver.distinctSpans() > before, () -> "nothing is exported");
-    receiver.mood(OtlpReceiver.Mood.REFUSE);
+    receiver.mood(OtlpServer.Mood.REFUSE);
     Await.pass(REFUSING);
   }
 }

@@ -70,7 +70,7 @@ final class OtlpReceiverTest {
 
   @Test
   void refusesAndTakesNothingWhenTold() throws Exception {
-    receiver.mood(OtlpReceiver.Mood.REFUSE);
+    receiver.mood(OtlpServer.Mood.REFUSE);
 
     assertThat(export(request("00f067aa0ba902b7"), false)).isEqualTo(503);
     assertThat(receiver.distinctSpans()).isZero();
@@ -78,7 +78,7 @@ final class OtlpReceiverTest {
 
   @Test
   void leavesTheSenderWithoutAnswerWhenToldToHang() {
-    receiver.mood(OtlpReceiver.Mood.HANG);
+    receiver.mood(OtlpServer.Mood.HANG);
 
     Assertions.assertThatExceptionOfType(HttpTimeoutException.class)
         .isThrownBy(() -> export(request("00f067aa0ba902b7"), false));

@@ -37,10 +37,12 @@ public final class IngestLoop implements AutoCloseable {
   private final Flights flights;
   private final Thread thread = new Thread(this::run, "pillion-ingest");
   private final CountDownLatch drained = new CountDownLatch(1);
+  private final CountDownLatch removedDone = new CountDownLatch(1);
 
   private PendingBatch batch = new PendingBatch();
   private volatile long turnedNs = System.nanoTime();
   private volatile boolean draining;
+  private volatile boolean finishing;
   private volatile boolean closed;
 
   /**
@@ -104,6 +106,23 @@ public final class IngestLoop implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes up no new session and waits until those whose directory was removed are delivered to
+   * their end: their files can be read for as long as they are mapped here, and by nobody later.
+   *
+   * @return false if that took too long
+   */
+  public boolean finishRemoved(Duration atMost) {
+    finishing = true;
+    bell.wakeUp();
+    try {
+      return removedDone.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void run() {
     while (!closed) {
       try {
@@ -128,13 +147,18 @@ public final class IngestLoop implements AutoCloseable {
 
   private void turn() throws IOException {
     turnedNs = System.nanoTime();
-    sessions.scanIfDue();
+    if (!finishing) {
+      sessions.scanIfDue();
+    }
     boolean read = readAll();
     flights.settleFinished();
     sendIfDue();
     sessions.showIfDue();
     if (draining && batch.isEmpty() && flights.isEmpty()) {
       drained.countDown();
+    }
+    if (finishing && !sessions.holdsRemoved()) {
+      removedDone.countDown();
     }
     if (!read) {
       rest();

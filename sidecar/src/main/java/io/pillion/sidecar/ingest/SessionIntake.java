@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionIntake implements Closeable {
   private static final long LIVENESS_CHECK_NS = TimeUnit.SECONDS.toNanos(2);
 
+  /** An application sees within a second that its session was removed, and writes until then. */
+  private static final long REMOVED_QUIET_NS = TimeUnit.MILLISECONDS.toNanos(3_000);
+
   private final SessionFolder folder;
   private final TelemetrySource source;
   private final Map<String, String> resource;
@@ -34,6 +37,7 @@ final class SessionIntake implements Closeable {
   private long oldestUnsentEpochNanos;
   private boolean damaged;
   private boolean cursorFailed;
+  private @Nullable SessionView lastView;
 
   SessionIntake(SessionFolder folder) throws IOException {
     this.folder = folder;
@@ -131,14 +135,31 @@ final class SessionIntake implements Closeable {
     return damaged;
   }
 
-  /** Whether the application lives; asked of the kernel every other second. */
+  /**
+   * Whether the application lives; asked of the kernel every other second. The lock of a session
+   * that was removed cannot be asked: there its heartbeat tells.
+   */
   boolean alive() throws IOException {
     long now = System.nanoTime();
     if (alive && now - aliveCheckedNs >= LIVENESS_CHECK_NS) {
       aliveCheckedNs = now;
-      alive = SessionFolder.isAlive(folder.directory());
+      alive = SessionFolder.isAlive(folder.directory()) || (isRemoved() && beats(now));
     }
     return alive;
+  }
+
+  /** Whether somebody has removed the session's directory. */
+  boolean isRemoved() {
+    return folder.isRemoved();
+  }
+
+  private boolean beats(long now) {
+    long seen = folder.header().heartbeat();
+    if (seen != heartbeat) {
+      heartbeat = seen;
+      heartbeatNs = now;
+    }
+    return now - heartbeatNs < REMOVED_QUIET_NS;
   }
 
   /** Whether nothing of it is in a batch. */
@@ -156,7 +177,7 @@ final class SessionIntake implements Closeable {
     for (DiscardReason reason : DiscardReason.values()) {
       known += source.discarded(reason);
     }
-    long missing = Math.max(0, folder.header().written() - known);
+    long missing = Math.max(0, written() - known);
     if (missing > 0) {
       long[] discarded = new long[DiscardReason.values().length];
       discarded[DiscardReason.UNREADABLE.code()] = missing;
@@ -165,37 +186,76 @@ final class SessionIntake implements Closeable {
     return missing;
   }
 
+  private long written() {
+    try {
+      return folder.header().written();
+    } catch (InternalError e) {
+      SessionView seen = lastView;
+      return seen == null ? 0 : seen.written();
+    }
+  }
+
+  /** The view at the end; of a session whose header can no longer be read, with its last word. */
+  SessionView lastView() {
+    try {
+      return view();
+    } catch (InternalError e) {
+      SessionView seen = lastView;
+      if (seen == null) {
+        throw e;
+      }
+      return new SessionView(
+          seen.id(),
+          seen.resource(),
+          false,
+          seen.heartbeatAgeMillis(),
+          seen.offeredSpans(),
+          seen.offered(),
+          seen.written(),
+          seen.dropped(),
+          source.delivered(),
+          discarded(),
+          0,
+          0,
+          seen.decisions());
+    }
+  }
+
+  private Map<String, Long> discarded() {
+    Map<String, Long> discarded = new LinkedHashMap<>();
+    for (DiscardReason reason : DiscardReason.values()) {
+      discarded.put(reason.label(), source.discarded(reason));
+    }
+    otherwise(discarded, source.discardedOtherwise());
+    return discarded;
+  }
+
   SessionView view() {
     SessionHeader header = folder.header();
     long now = System.nanoTime();
-    if (header.heartbeat() != heartbeat) {
-      heartbeat = header.heartbeat();
-      heartbeatNs = now;
-    }
-    Map<String, Long> discarded = new LinkedHashMap<>();
-    long done = source.delivered();
-    for (DiscardReason reason : DiscardReason.values()) {
-      discarded.put(reason.label(), source.discarded(reason));
-      done += source.discarded(reason);
-    }
-    done += otherwise(discarded, source.discardedOtherwise());
+    boolean unused = beats(now);
+    Map<String, Long> discarded = discarded();
+    long done = source.delivered() + sum(discarded);
     long written = Math.max(header.written(), done);
     Map<String, Long> dropped = dropped(header);
-    return new SessionView(
-        id(),
-        resource,
-        alive,
-        TimeUnit.NANOSECONDS.toMillis(now - heartbeatNs),
-        header.offeredSpans(),
-        // Of a process that was killed the header lags behind the queue.
-        Math.max(header.offered(), written + sum(dropped)),
-        written,
-        dropped,
-        source.delivered(),
-        discarded,
-        written - done,
-        oldestUnsentAgeMillis(written - done),
-        decisions(header));
+    SessionView view =
+        new SessionView(
+            id(),
+            resource,
+            alive,
+            TimeUnit.NANOSECONDS.toMillis(now - heartbeatNs),
+            header.offeredSpans(),
+            // Of a process that was killed the header lags behind the queue.
+            Math.max(header.offered(), written + sum(dropped)),
+            written,
+            dropped,
+            source.delivered(),
+            discarded,
+            written - done,
+            oldestUnsentAgeMillis(written - done),
+            decisions(header));
+    lastView = view;
+    return view;
   }
 
   private long oldestUnsentAgeMillis(long depth) {
@@ -220,11 +280,10 @@ final class SessionIntake implements Closeable {
   }
 
   /** What a newer version counts under a reason that this one has no word for. */
-  private static long otherwise(Map<String, Long> counts, long count) {
+  private static void otherwise(Map<String, Long> counts, long count) {
     if (count != 0) {
       counts.put("other", count);
     }
-    return count;
   }
 
   private static Map<String, Long> decisions(SessionHeader header) {

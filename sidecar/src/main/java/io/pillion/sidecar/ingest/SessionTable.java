@@ -76,6 +76,11 @@ final class SessionTable {
     }
   }
 
+  /** Whether there is still something to be read of a session whose directory was removed. */
+  boolean holdsRemoved() {
+    return sessions.values().stream().anyMatch(SessionIntake::isRemoved);
+  }
+
   /** There may be a new session. */
   void lookAgain() {
     scanAgain = true;
@@ -164,7 +169,7 @@ final class SessionTable {
   /** Removes a session whose process is dead and whose records are all settled. */
   void end(SessionIntake intake) throws IOException {
     long unreadable = intake.countUnreadable();
-    SessionView last = intake.view();
+    SessionView last = intake.lastView();
     sessions.remove(intake.folder().directory());
     close(intake);
     SessionFolder.delete(intake.folder().directory());

@@ -172,6 +172,41 @@ class IngestLoopTest {
   }
 
   @Test
+  void whatAnApplicationWritesBeforeItSeesThatItsSessionWasRemovedIsDelivered() throws Exception {
+    FakeExporter exporter = new FakeExporter(true);
+    FakeApplication shop = application("shop");
+    shop.offer(1, 5);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("the first", () -> exporter.spanIds().size() == 5);
+    remove(scan().get(0));
+    shop.offer(6, 10);
+    Await.until("the others", () -> exporter.spanIds().size() == 10);
+    Await.until("settled", () -> loop.sessions().stream().allMatch(s -> s.depth() == 0));
+    assertThat(exporter.spanIds()).containsExactlyElementsOf(ids(1, 10));
+  }
+
+  @Test
+  void removedSessionsAreFinishedBeforeTheLoopIsGivenUp() throws Exception {
+    FakeExporter exporter = new FakeExporter(false);
+    application("shop").offer(1, 5);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("a batch", () -> exporter.spanIds().size() == 5);
+    remove(scan().get(0));
+    assertThat(loop.finishRemoved(Duration.ofMillis(50))).isFalse();
+    exporter.accept(0);
+    assertThat(loop.finishRemoved(Duration.ofSeconds(10))).isTrue();
+    assertThat(only(loop).delivered()).isEqualTo(5);
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (var tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Test
   void aTruncatedPageEndsItsSessionAndNoOther() throws Exception {
     FakeExporter exporter = new FakeExporter(true);
     application("bad").offer(1, 5);
