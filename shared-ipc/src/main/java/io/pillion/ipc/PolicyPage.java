@@ -46,8 +46,16 @@ public final class PolicyPage {
   @SuppressWarnings("ArrayRecordComponent") // Moved, never compared.
   public record Content(boolean denyIfUnusable, byte[] snapshot) {}
 
-  /** Replaces the page. For the sidecar, which alone publishes. */
+  /**
+   * Replaces the page. For the sidecar, which alone publishes.
+   *
+   * @throws IOException if it cannot be stored, or is larger than any reader takes; the page stays
+   *     as it was
+   */
   public void publish(Content content) throws IOException {
+    if (content.snapshot().length > MAX_BYTES - HEADER_BYTES) {
+      throw tooLarge();
+    }
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + content.snapshot().length)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -74,8 +82,9 @@ public final class PolicyPage {
   public @Nullable Content read() throws IOException {
     byte[] bytes;
     try {
+      MappedPage.requirePlain(file);
       if (Files.size(file) > MAX_BYTES) {
-        throw new IOException("policy page too large: path=" + file + ", max-bytes=" + MAX_BYTES);
+        throw tooLarge();
       }
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
@@ -89,6 +98,10 @@ public final class PolicyPage {
     byte[] snapshot = new byte[in.remaining()];
     in.get(snapshot);
     return new Content(deny, snapshot);
+  }
+
+  private IOException tooLarge() {
+    return new IOException("policy page too large: path=" + file + ", max-bytes=" + MAX_BYTES);
   }
 
   /** Differs whenever the page was replaced; null if there is none. */
