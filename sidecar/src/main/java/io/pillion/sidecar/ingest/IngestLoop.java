@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * the back end has had its last word, in the order of reading. A kill at any moment loses nothing:
  * what was not settled is read again.
  *
- * <p>Sessions take turns with a quota each, so that one that floods does not hold up the others.
+ * <p>Sessions take turns with a quota each. When a batch is full, the next begins with the session
+ * behind the one that filled it, so that one that floods does not hold up the others.
  *
  * <p><b>Threading.</b> Its own thread, {@code pillion-ingest}; the public methods from any.
  */
@@ -145,6 +146,7 @@ public final class IngestLoop implements AutoCloseable {
           return true;
         }
         read |= guarded(intake);
+        sessions.served(intake);
       }
     }
     return read;
@@ -159,7 +161,9 @@ public final class IngestLoop implements AutoCloseable {
     try {
       boolean read = read(intake);
       if (!read && !batchFull()) {
-        intake.tendDamage();
+        if (!intake.tendDamage()) {
+          sessions.quarantine(intake, new IOException("damage in one segment after another"));
+        }
         retireIfDone(intake);
       }
       return read;

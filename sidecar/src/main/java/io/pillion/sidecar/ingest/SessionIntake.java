@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionIntake implements Closeable {
   private static final long LIVENESS_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long LAST_WORD_NS = TimeUnit.SECONDS.toNanos(2);
 
   private final SessionFolder folder;
   private final TelemetrySource source;
@@ -33,6 +34,7 @@ final class SessionIntake implements Closeable {
   private int underWay;
   private long oldestUnsentEpochNanos;
   private boolean damaged;
+  private long givenUpNs;
   private boolean cursorFailed;
 
   SessionIntake(SessionFolder folder) throws IOException {
@@ -92,22 +94,24 @@ final class SessionIntake implements Closeable {
     source.acknowledge(segment, sequence, delivered, discarded);
   }
 
-  /** Moves on past damage; from the point where that fails the session is only kept for its end. */
-  void tendDamage() {
-    if (!damaged && !source.skipDamage()) {
-      damaged = true;
-    }
+  /** Moves on past damage; false if that has become hopeless. */
+  boolean tendDamage() {
+    return damaged || source.skipDamage();
   }
 
   /**
-   * The session failed in a way that makes its files not worth another look.
+   * The session failed in a way that makes its files not worth another look: from now on it is only
+   * kept for its end.
    *
    * @return false if that is known already
    */
   boolean giveUp() {
-    boolean known = damaged;
+    if (damaged) {
+      return false;
+    }
     damaged = true;
-    return !known;
+    givenUpNs = System.nanoTime();
+    return true;
   }
 
   /** Whether more of it may be found behind damage. */
@@ -129,6 +133,10 @@ final class SessionIntake implements Closeable {
   /** Whether the application lives; asked of the kernel a few times a second. */
   boolean alive() throws IOException {
     long now = System.nanoTime();
+    if (damaged && now - givenUpNs < LAST_WORD_NS) {
+      // Its application has not found it gone yet, and counts on.
+      return true;
+    }
     if (alive && now - aliveCheckedNs >= LIVENESS_CHECK_NS) {
       aliveCheckedNs = now;
       alive = SessionFolder.isAlive(folder.directory());
