@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class OtlpReceiver implements AutoCloseable {
   private final ScheduledExecutorService acknowledger = Executors.newScheduledThreadPool(1);
   private final Map<ReceivedSpan.Key, ReceivedSpan> spans = new ConcurrentHashMap<>();
   private final Map<ReceivedSpan.Key, AtomicInteger> arrivals = new ConcurrentHashMap<>();
+  private final Map<ReceivedSpan.Key, Long> firstArrivals = new ConcurrentHashMap<>();
   private final AtomicLong malformed = new AtomicLong();
   private volatile Duration acknowledgeAfter;
   private volatile Mood mood = Mood.ACCEPT;
@@ -127,6 +129,7 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   private void take(ReceivedSpan span) {
+    firstArrivals.putIfAbsent(span.key(), System.currentTimeMillis());
     spans.put(span.key(), span);
     arrivals.computeIfAbsent(span.key(), key -> new AtomicInteger()).incrementAndGet();
   }
@@ -145,6 +148,19 @@ final class OtlpReceiver implements AutoCloseable {
     } catch (IOException e) {
       // The sender was killed while it waited: that is what the delay is for.
     }
+  }
+
+  /** How long after its end each span of these traces came here for the first time. */
+  List<Duration> delays(Set<String> traceIds) {
+    List<Duration> delays = new ArrayList<>();
+    firstArrivals.forEach(
+        (key, millis) -> {
+          ReceivedSpan span = spans.get(key);
+          if (span != null && traceIds.contains(key.traceId())) {
+            delays.add(Duration.ofMillis(millis).minusNanos(span.endEpochNanos()));
+          }
+        });
+    return delays;
   }
 
   /** Number of different spans received. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Pod implements AutoCloseable {
   private final Path config;
   private final SidecarApi api;
   private final List<JavaProcess> processes = new ArrayList<>();
+  private Consumer<JavaProcess.Launch> sidecarSetup = launch -> {};
   private @Nullable JavaProcess sidecar;
 
   /** Makes the directories and the sidecar's configuration; starts nothing. */
@@ -93,6 +95,11 @@ final class Pod implements AutoCloseable {
     return home.path();
   }
 
+  /** Changes how every further sidecar is started. */
+  void sidecarSetup(Consumer<JavaProcess.Launch> setup) {
+    sidecarSetup = setup;
+  }
+
   /** Starts the sidecar and returns when it is ready. */
   void startSidecar(String... moreFlags) {
     launchSidecar(moreFlags);
@@ -101,12 +108,9 @@ final class Pod implements AutoCloseable {
 
   /** Starts the sidecar without waiting for it. */
   void launchSidecar(String... moreFlags) {
-    sidecar =
-        track(
-            launch("sidecar")
-                .flags(SIDECAR_FLAGS)
-                .flags(moreFlags)
-                .start(jars.sidecar(), "run", "--config", config.toString()));
+    JavaProcess.Launch launch = launch("sidecar").flags(SIDECAR_FLAGS).flags(moreFlags);
+    sidecarSetup.accept(launch);
+    sidecar = track(launch.start(jars.sidecar(), "run", "--config", config.toString()));
   }
 
   /** Returns when the sidecar started last is ready. */
