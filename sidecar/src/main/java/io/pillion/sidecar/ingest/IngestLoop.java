@@ -105,6 +105,7 @@ public final class IngestLoop implements AutoCloseable {
         // Nothing here is expected to fail as a whole; sessions are guarded one by one. Whatever it
         // is, the thread goes on: without it nothing is delivered any more.
         log.error("ingest failed, going on", "cause", e);
+        sessions.quarantineCut(e);
         pause();
       }
     }

@@ -81,12 +81,24 @@ final class SessionTable {
    * begins another, or all it does from now on would be lost.
    */
   void quarantine(SessionIntake intake, Throwable cause) {
-    if (intake.giveUp()) {
+    if (cause instanceof InternalError && !intake.folder().isCut()) {
+      // It came late, from the mapping of another.
+      quarantineCut(cause);
+    } else if (intake.giveUp()) {
       log.warn("session quarantined", "session", intake.id(), "cause", cause);
       try {
         SessionFolder.delete(intake.folder().directory());
       } catch (IOException | UncheckedIOException e) {
         log.warn("quarantined session cannot be removed", "session", intake.id(), "cause", e);
+      }
+    }
+  }
+
+  /** Quarantines every session that can have caused a fault. */
+  void quarantineCut(Throwable fault) {
+    for (SessionIntake intake : sessions.values()) {
+      if (!intake.damaged() && intake.folder().isCut()) {
+        quarantine(intake, fault);
       }
     }
   }
