@@ -122,6 +122,7 @@ public final class AgentLink implements Closeable {
   private void serveOneSession() {
     try {
       opening = true;
+      forgetInterrupt();
       IpcRoot root = IpcRoot.open(config.directory());
       policyWatch.open(root);
       DeadSessions.Removed removed =
@@ -165,6 +166,7 @@ public final class AgentLink implements Closeable {
   private void serve(SessionWriter session) throws Exception {
     int idleRounds = 0;
     while (!closed) {
+      forgetInterrupt();
       int drained = session.drain(BATCH);
       session.keepHouse();
       if (drained > 0) {
@@ -185,8 +187,6 @@ public final class AgentLink implements Closeable {
   }
 
   private void idle(int rounds) {
-    // Nobody has a reason to interrupt this thread; left set, it would end every file operation.
-    boolean unused = Thread.interrupted();
     if (rounds < LINGER_ROUNDS) {
       LockSupport.parkNanos(LINGER_NS);
       return;
@@ -199,9 +199,18 @@ public final class AgentLink implements Closeable {
     parked.lower();
   }
 
+  /**
+   * Nobody has a reason to interrupt this thread. Left set, it would end every file operation from
+   * now on, and every wait at once.
+   */
+  private static void forgetInterrupt() {
+    boolean unused = Thread.interrupted();
+  }
+
   private void pause(long ns) {
     long until = System.nanoTime() + ns;
     while (!closed && System.nanoTime() - until < 0) {
+      forgetInterrupt();
       LockSupport.parkNanos(until - System.nanoTime());
     }
   }

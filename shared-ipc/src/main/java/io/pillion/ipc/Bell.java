@@ -19,10 +19,16 @@ final class Bell {
   static final String CHECKS = "checks.bell";
 
   private static final ByteBuffer RING = ByteBuffer.allocateDirect(1);
+  private static final long BRIEF_NS = 1_000_000_000;
+  private static final long FIRST_WAIT_NS = 100_000_000;
+  private static final long LONGEST_WAIT_NS = 2_000_000_000;
 
   private final Path socket;
   private final ByteBuffer heard = ByteBuffer.allocateDirect(64);
   private volatile @Nullable SocketChannel channel;
+  private boolean hadConnection;
+  private long changedNs = System.nanoTime();
+  private long waitNs;
 
   Bell(Path socket) {
     this.socket = socket;
@@ -51,19 +57,41 @@ final class Bell {
   /** Connects if there is a listener, and notices one that has gone. True while connected. */
   boolean connected() {
     SocketChannel current = channel;
-    if (current == null) {
-      return connect();
+    if (current != null && isUp(current)) {
+      return true;
     }
+    long now = System.nanoTime();
+    if (hadConnection) {
+      close();
+      hadConnection = false;
+      hungUp(now);
+      return false;
+    }
+    if (now - changedNs < waitNs || !connect()) {
+      return false;
+    }
+    hadConnection = true;
+    changedNs = now;
+    return true;
+  }
+
+  private boolean isUp(SocketChannel current) {
     try {
       heard.clear();
-      if (current.read(heard) >= 0) {
-        return true;
-      }
+      return current.read(heard) >= 0;
     } catch (IOException | RuntimeException e) {
       // Reset: as good as an end of stream.
+      return false;
     }
-    close();
-    return false;
+  }
+
+  /** A listener that takes connections and hangs up has no room: it is asked less and less. */
+  private void hungUp(long now) {
+    waitNs =
+        now - changedNs < BRIEF_NS
+            ? Math.min(Math.max(waitNs * 2, FIRST_WAIT_NS), LONGEST_WAIT_NS)
+            : 0;
+    changedNs = now;
   }
 
   private boolean connect() {

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The sidecar's end of a doorbell: sleeps until any agent rings or connects.
@@ -37,6 +38,11 @@ public final class BellListener implements Closeable {
   /** Listens for rings about checks. */
   public static BellListener checks(IpcRoot root) throws IOException {
     return listen(root, Bell.CHECKS);
+  }
+
+  /** Where the listeners of a directory are found. */
+  public static List<Path> sockets(IpcRoot root) {
+    return List.of(root.folder().resolve(Bell.TELEMETRY), root.folder().resolve(Bell.CHECKS));
   }
 
   /** The caller holds the sidecar's lock, so a socket that exists is a dead one's. */

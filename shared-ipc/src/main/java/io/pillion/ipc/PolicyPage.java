@@ -60,8 +60,14 @@ public final class PolicyPage {
    * Replaces the page, unless it says the same already: a sidecar that comes back needs no room
    * then, which there may not be before it has read what fills the file system. For the sidecar,
    * which alone publishes.
+   *
+   * @throws IOException if it cannot be stored, or is larger than any reader takes; the page stays
+   *     as it was
    */
   public void publish(Content content) throws IOException {
+    if (content.snapshot().length > MAX_BYTES - HEADER_BYTES) {
+      throw tooLarge();
+    }
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + content.snapshot().length)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -132,6 +138,10 @@ public final class PolicyPage {
     byte[] snapshot = new byte[in.remaining()];
     in.get(snapshot);
     return new Content(deny, snapshot);
+  }
+
+  private IOException tooLarge() {
+    return new IOException("policy page too large: path=" + file + ", max-bytes=" + MAX_BYTES);
   }
 
   /** Differs whenever the page was replaced; null if there is none. */

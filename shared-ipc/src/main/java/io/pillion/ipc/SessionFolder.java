@@ -34,11 +34,13 @@ public final class SessionFolder {
   private final IpcRoot root;
   private final Path directory;
   private final SessionHeader header;
+  private final int segmentBytes;
 
-  private SessionFolder(IpcRoot root, Path directory, SessionHeader header) {
+  private SessionFolder(IpcRoot root, Path directory, SessionHeader header, int segmentBytes) {
     this.root = root;
     this.directory = directory;
     this.header = header;
+    this.segmentBytes = segmentBytes;
   }
 
   /** The directories that may be sessions, in no order; not all if there are absurdly many. */
@@ -125,7 +127,7 @@ public final class SessionFolder {
     header.requireReadable();
     requireFolder(directory.resolve(AgentSession.TELEMETRY));
     requireFolder(directory.resolve(AgentSession.REQUESTS));
-    return new SessionFolder(root, directory, header);
+    return new SessionFolder(root, directory, header, header.telemetrySegmentBytes());
   }
 
   /** Files are deleted in there: it must not lead elsewhere, nor hold what blocks a reader. */
@@ -193,6 +195,33 @@ public final class SessionFolder {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /**
+   * Whether a file that is mapped for reading telemetry is shorter than it was made, or gone. Only
+   * then can touching it fail with an {@link InternalError}; and that comes late, perhaps while
+   * another session is read.
+   */
+  public boolean isCut() {
+    try {
+      return Files.size(directory.resolve(AgentSession.HEADER)) < SessionHeader.BYTES
+          || Files.size(directory.resolve(AgentSession.REPLIES)) < ReplyPage.BYTES
+          || hasCutSegment(directory.resolve(AgentSession.TELEMETRY));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private boolean hasCutSegment(Path queue) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*.cq4*")) {
+      for (Path file : files) {
+        boolean table = file.toString().endsWith("t");
+        if (file.toFile().length() < (table ? 1 : segmentBytes)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** 32 hex digits. */

@@ -20,6 +20,12 @@ final class ChildJvm implements AutoCloseable {
 
   /** {@code prefix} stands before the command, such as one that changes the user. */
   ChildJvm(List<String> prefix, Class<?> main, String... arguments) throws IOException {
+    this(prefix, List.of("-XX:TieredStopAtLevel=1"), main, arguments);
+  }
+
+  /** With JVM options other than those for a short life. */
+  ChildJvm(List<String> prefix, List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -27,7 +33,7 @@ final class ChildJvm implements AutoCloseable {
         command.add(option);
       }
     }
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -1,6 +1,7 @@
 package io.pillion.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,5 +72,16 @@ class LifeLockTest {
       second.awaitLine("refused");
     }
     assertThat(LifeLock.isHeld(file)).isFalse();
+  }
+
+  @Test
+  @Timeout(30)
+  void aPipeOrALinkInItsPlaceIsRefused() throws Exception {
+    Path pipe = MakePipe.at(temp.resolve("pipe"));
+    assertThatThrownBy(() -> LifeLock.tryAcquire(pipe)).hasMessageContaining("not a plain file");
+    assertThatThrownBy(() -> LifeLock.isHeld(pipe)).hasMessageContaining("not a plain file");
+    Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("elsewhere"));
+    assertThatThrownBy(() -> LifeLock.tryAcquire(link)).hasMessageContaining("not a plain file");
+    assertThat(temp.resolve("elsewhere")).doesNotExist();
   }
 }

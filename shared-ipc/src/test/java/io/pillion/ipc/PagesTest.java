@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The small files: their layout, when they count as ready, and what they refuse. */
@@ -328,6 +329,24 @@ class PagesTest {
     assertThat(page.version()).isEqualTo(first);
     assertThatThrownBy(() -> page.publish(new PolicyPage.Content(false, new byte[] {1, 2, 3})))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatNoReaderWouldTakeIsNotPublished() throws IOException {
+    PolicyPage page = new PolicyPage(root);
+    page.publish(new PolicyPage.Content(true, new byte[] {1}));
+    PolicyPage.Content tooLarge = new PolicyPage.Content(false, new byte[16 * 1024 * 1024 - 15]);
+    assertThatThrownBy(() -> page.publish(tooLarge)).hasMessageContaining("too large");
+    assertThat(page.read().snapshot()).containsExactly(1);
+    page.publish(new PolicyPage.Content(false, new byte[16 * 1024 * 1024 - 16]));
+    assertThat(page.read().snapshot()).hasSize(16 * 1024 * 1024 - 16);
+  }
+
+  @Test
+  @Timeout(30)
+  void aPipeInThePolicyPagesPlaceKeepsNobodyWaiting() throws Exception {
+    MakePipe.at(root.folder().resolve("policy.page"));
+    assertThatThrownBy(() -> new PolicyPage(root).read()).hasMessageContaining("not a plain file");
   }
 
   private static CursorFile.State state(int segment, long sequence) {

@@ -83,6 +83,18 @@ class TelemetrySourceTest {
   }
 
   @Test
+  void anEmptyRecordIsCountedAndPassedOver() throws Exception {
+    span(1);
+    queue.append(ByteBuffer.allocate(0));
+    span(3);
+    header.written(3, 3);
+    try (TelemetrySource source = source()) {
+      assertThat(numbers(source)).containsExactly(1L, 3L);
+      assertThat(source.takeDiscards()[DiscardReason.MALFORMED.code()]).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aRecordWithAnImpossibleSequenceDoesNotHideThoseBehindIt() throws Exception {
     span(1);
     span(1L << 60);

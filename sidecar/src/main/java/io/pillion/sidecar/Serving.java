@@ -11,10 +11,12 @@ import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.policy.PolicyEngine;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Serving implements AutoCloseable {
   private final IpcRoot root;
   private final LifeLock lock;
-  private final @Nullable Object lockFile;
+  private final List<Object> doors;
   private final IngestLoop ingest;
   private final CheckLoop checks;
 
@@ -42,10 +44,10 @@ final class Serving implements AutoCloseable {
   private Serving(IpcRoot root, LifeLock lock, Parts parts) throws IOException {
     this.root = root;
     this.lock = lock;
-    this.lockFile = fileKey(root);
     BellListener telemetryBell = BellListener.telemetry(root);
     try {
       BellListener checksBell = BellListener.checks(root);
+      this.doors = doors(root);
       this.ingest =
           new IngestLoop(
               root,
@@ -87,9 +89,20 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  private static @Nullable Object fileKey(IpcRoot root) throws IOException {
-    return Files.readAttributes(root.folder().resolve(LifeLock.SIDECAR), BasicFileAttributes.class)
-        .fileKey();
+  /** What agents and other sidecars find this one by. */
+  private static List<Object> doors(IpcRoot root) throws IOException {
+    List<Object> keys = new ArrayList<>();
+    keys.add(fileKey(root.folder().resolve(LifeLock.SIDECAR)));
+    for (Path bell : BellListener.sockets(root)) {
+      keys.add(fileKey(bell));
+    }
+    return keys;
+  }
+
+  private static Object fileKey(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return String.valueOf(attributes.fileKey());
   }
 
   IpcRoot root() {
@@ -109,10 +122,15 @@ final class Serving implements AutoCloseable {
     checks.start();
   }
 
-  /** Whether the lock that is held is no longer the one that others would find. */
+  /** Time since the loop that is further behind last came round. */
+  long idleMillis() {
+    return Math.max(ingest.idleMillis(), checks.idleMillis());
+  }
+
+  /** Whether the lock or a bell is no longer the one that others would find. */
   boolean isLost() {
     try {
-      return !Objects.equals(fileKey(root), lockFile);
+      return !doors(root).equals(doors);
     } catch (IOException e) {
       return true;
     }

@@ -2,6 +2,7 @@ package io.pillion.sidecar;
 
 import io.pillion.ipc.IpcRoot;
 import io.pillion.ipc.PolicyPage;
+import io.pillion.ipc.SessionPipes;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.config.ConfigKeys;
@@ -30,13 +31,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The core over the shared directory: ingest, checks and policy put together. A thread of its own,
  * {@code pillion-directory}, looks once a second whether the directory is still there; if somebody
- * removed it, it is taken anew, with the policy page, so that applications find it as before.
+ * removed it, its lock or a bell, it is taken anew, with the policy page, so that applications find
+ * it as before. It also frees a loop that a pipe in a session holds up.
  */
 final class SharedMemoryCore implements Core {
   private static final long LOOK_MILLIS = 2_000;
 
   /** Longer than an application needs to see that its session was removed. */
   private static final Duration FINISH_REMOVED = Duration.ofSeconds(5);
+
+  private static final long HELD_UP_MILLIS = 3_000;
 
   /** Set to {@code cursor-before-ack} by the test that proves that the fault tests can fail. */
   private static final String SEED_DEFECT = "pillion.test.seed-defect";
@@ -148,6 +152,8 @@ final class SharedMemoryCore implements Core {
       while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (lostNs != null || serving.isLost()) {
           takeAnew();
+        } else if (serving.idleMillis() > HELD_UP_MILLIS) {
+          freeHeldUp();
         }
       }
     } catch (InterruptedException e) {
@@ -167,10 +173,24 @@ final class SharedMemoryCore implements Core {
     }
   }
 
+  private void freeHeldUp() {
+    try {
+      int pipes = SessionPipes.remove(serving.root());
+      if (pipes > 0) {
+        parts.log().error("pipes removed from sessions, they held up reading", "count", pipes);
+      }
+    } catch (IOException e) {
+      parts.log().error("sessions cannot be looked through", "cause", e);
+    }
+  }
+
   private void takeAnew() {
     if (lostNs == null) {
       lostNs = System.nanoTime();
-      parts.log().error("shared directory was removed, taking it anew", "ipc.dir", directory);
+      parts
+          .log()
+          .error(
+              "shared directory or a part of it was removed, taking it anew", "ipc.dir", directory);
       publishAgain();
       if (!serving.ingest().finishRemoved(FINISH_REMOVED)) {
         parts.log().error("records of removed sessions are lost, they could not be delivered");

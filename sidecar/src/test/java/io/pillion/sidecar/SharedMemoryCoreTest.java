@@ -11,10 +11,15 @@ import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportResult;
 import io.pillion.sidecar.export.SpanBatch;
 import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.ingest.FakeApplication;
 import io.pillion.sidecar.log.EventLog;
+import io.pillion.sidecar.testing.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,13 +62,17 @@ class SharedMemoryCoreTest {
   }
 
   private Core open(Map<String, String> environment) {
+    return open(environment, new DiscardingExporter());
+  }
+
+  private Core open(Map<String, String> environment, SpanExporter exporter) {
     Map<String, String> all = new java.util.HashMap<>(environment);
     all.put("PILLION_IPC_DIR", temp.resolve("ipc").toString());
     SidecarConfig config = ConfigLoader.load(null, all).config();
     return new SharedMemoryCore.Factory()
         .open(
             config,
-            new DiscardingExporter(),
+            exporter,
             new EventLog(new PrintStream(logged, true, StandardCharsets.UTF_8), Clock.systemUTC()),
             problems::add);
   }
@@ -120,6 +130,84 @@ class SharedMemoryCoreTest {
   }
 
   @Test
+  void aRemovedOrReplacedBellIsHungAnew() throws Exception {
+    try (Core core = open(withPolicy())) {
+      core.start();
+      for (String name : List.of("telemetry.bell", "checks.bell")) {
+        Path bell = temp.resolve("ipc/v1").resolve(name);
+        Files.delete(bell);
+        Await.until("hung anew", () -> Files.exists(bell));
+        Files.delete(bell);
+        Files.writeString(bell, "no bell");
+        Await.until("replaced", () -> !Files.isRegularFile(bell) && Files.exists(bell));
+      }
+      assertThat(publishedPolicies()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPipeInASegmentsPlaceHoldsUpReadingForAMomentOnly() throws Exception {
+    HoldingExporter exporter = new HoldingExporter();
+    Map<String, String> oneSmallBatch =
+        Map.of(
+            "PILLION_EXPORT_OTLP_BATCH_SIZE", "10",
+            "PILLION_EXPORT_OTLP_MAX_IN_FLIGHT", "1");
+    try (Core core = open(oneSmallBatch, exporter);
+        FakeApplication application = new FakeApplication(temp.resolve("ipc"), "hostile")) {
+      core.start();
+      // Read and not acknowledged: nothing more is read, so what comes next can be replaced.
+      application.offer(1, 10);
+      Await.until("a batch", () -> exporter.held != null);
+      Path third =
+          offerUntilSegment(application, "19700101-0003.cq4").resolveSibling("19700101-0002.cq4");
+      Files.delete(third);
+      assertThat(new ProcessBuilder("mkfifo", third.toString()).start().waitFor()).isZero();
+
+      exporter.letGo();
+
+      Await.until("it is held up", () -> core.idleMillis() > 1_500);
+      Await.until("it goes on", () -> core.idleMillis() < 500);
+      assertThat(logged.toString(StandardCharsets.UTF_8)).contains("pipes removed from sessions");
+      assertThat(third).doesNotExist();
+      long before = exporter.exported.get();
+      try (FakeApplication other = new FakeApplication(temp.resolve("ipc"), "other")) {
+        other.offer(1, 5);
+        Await.until("others are read", () -> exporter.exported.get() >= before + 5);
+      }
+    }
+  }
+
+  private Path offerUntilSegment(FakeApplication application, String name) throws IOException {
+    for (long id = 11; ; id += 1_000) {
+      application.offer(id, id + 999);
+      Path session;
+      try (Stream<Path> entries = Files.list(temp.resolve("ipc/v1"))) {
+        session =
+            entries
+                .filter(path -> path.getFileName().toString().startsWith("s-"))
+                .findFirst()
+                .get();
+      }
+      Path segment = session.resolve("telemetry").resolve(name);
+      Path current = session.resolve("session.hdr");
+      long until = id + 999;
+      Await.until("written", () -> written(current) == until);
+      if (Files.exists(segment)) {
+        return segment;
+      }
+    }
+  }
+
+  /** The count of written records, by its place in the header. */
+  private static long written(Path header) {
+    try {
+      return ByteBuffer.wrap(Files.readAllBytes(header)).order(ByteOrder.LITTLE_ENDIAN).getLong(96);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void aSecondSidecarOnTheDirectoryIsAProblem() {
     try (Core first = open(Map.of())) {
       first.start();
@@ -137,6 +225,29 @@ class SharedMemoryCoreTest {
     for (Path path : all) {
       Files.deleteIfExists(path);
     }
+  }
+
+  /** Keeps the first batch until it is let go, and takes all others. */
+  private static final class HoldingExporter implements SpanExporter {
+    final AtomicLong exported = new AtomicLong();
+    volatile CompletableFuture<ExportResult> held;
+
+    @Override
+    public CompletableFuture<ExportResult> export(SpanBatch batch) {
+      exported.addAndGet(batch.size());
+      if (held == null) {
+        held = new CompletableFuture<>();
+        return held;
+      }
+      return CompletableFuture.completedFuture(new ExportResult(batch.size(), 0, null));
+    }
+
+    void letGo() {
+      held.complete(new ExportResult(10, 0, null));
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class DiscardingExporter implements SpanExporter {

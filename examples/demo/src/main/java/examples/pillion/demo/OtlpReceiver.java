@@ -3,6 +3,7 @@ package examples.pillion.demo;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class OtlpReceiver implements AutoCloseable {
 
   private final Map<ReceivedSpan.Key, ReceivedSpan> spans = new ConcurrentHashMap<>();
   private final Map<ReceivedSpan.Key, AtomicInteger> arrivals = new ConcurrentHashMap<>();
+  private final Map<ReceivedSpan.Key, Long> firstArrivals = new ConcurrentHashMap<>();
   private final OtlpServer server;
 
   /** Listens on a free port of the loopback address. */
@@ -41,8 +43,22 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   private void take(ReceivedSpan span) {
+    firstArrivals.putIfAbsent(span.key(), System.currentTimeMillis());
     spans.put(span.key(), span);
     arrivals.computeIfAbsent(span.key(), key -> new AtomicInteger()).incrementAndGet();
+  }
+
+  /** How long after its end each span of these traces came here for the first time. */
+  List<Duration> delays(Set<String> traceIds) {
+    List<Duration> delays = new ArrayList<>();
+    firstArrivals.forEach(
+        (key, millis) -> {
+          ReceivedSpan span = spans.get(key);
+          if (span != null && traceIds.contains(key.traceId())) {
+            delays.add(Duration.ofMillis(millis).minusNanos(span.endEpochNanos()));
+          }
+        });
+    return delays;
   }
 
   /** Number of different spans received. */

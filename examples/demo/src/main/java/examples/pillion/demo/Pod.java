@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Pod implements AutoCloseable {
   private final SidecarApi api;
   private final List<JavaProcess> processes = new ArrayList<>();
   private List<String> prefix = List.of();
+  private Consumer<JavaProcess.Launch> sidecarSetup = launch -> {};
   private @Nullable JavaProcess sidecar;
 
   /** Makes the directories and the sidecar's configuration; starts nothing. */
@@ -119,6 +121,11 @@ public final class Pod implements AutoCloseable {
     return home.path();
   }
 
+  /** Changes how every further sidecar is started. */
+  void sidecarSetup(Consumer<JavaProcess.Launch> setup) {
+    sidecarSetup = setup;
+  }
+
   /** Starts the sidecar and returns when it is ready. */
   public void startSidecar(String... moreFlags) {
     launchSidecar(moreFlags);
@@ -127,12 +134,9 @@ public final class Pod implements AutoCloseable {
 
   /** Starts the sidecar without waiting for it. */
   public void launchSidecar(String... moreFlags) {
-    sidecar =
-        track(
-            launch("sidecar")
-                .flags(SIDECAR_FLAGS)
-                .flags(moreFlags)
-                .start(jars.sidecar(), "run", "--config", config.toString()));
+    JavaProcess.Launch launch = launch("sidecar").flags(SIDECAR_FLAGS).flags(moreFlags);
+    sidecarSetup.accept(launch);
+    sidecar = track(launch.start(jars.sidecar(), "run", "--config", config.toString()));
   }
 
   /** Runs another command of the sidecar's jar, such as {@code inspect}. */

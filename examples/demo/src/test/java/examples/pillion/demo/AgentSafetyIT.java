@@ -79,6 +79,24 @@ final class AgentSafetyIT {
     assertThat(error.unsafeLines()).isEmpty();
   }
 
+  @Test
+  void runsWithoutSharedMemoryWhereTheNewestJdkDeniesWhatItTakes() throws IOException {
+    Pod pod = pods.pod(Jdks.newest(), URI.create("http://127.0.0.1:9"));
+    Pod.AgentLaunch launch = pod.withAgent("inventory", "");
+    launch.launch().flags("--sun-misc-unsafe-memory-access=deny", "--illegal-native-access=deny");
+    Service inventory = start(launch);
+
+    assertThat(HttpCalls.status(inventory.at(STOCK))).isEqualTo(200);
+    Await.until(
+        ARRIVAL,
+        () -> inventory.process().stderr().contains("shared memory is off"),
+        () -> "agent says nothing: " + inventory.process().stderr());
+    assertThat(HttpCalls.status(inventory.at(STOCK))).isEqualTo(200);
+    StandardError error = StandardError.of(inventory.process());
+    assertThat(error.agentLines()).hasSize(2);
+    assertThat(error.otherLines()).isEmpty();
+  }
+
   /** A sidecar is there, so that every part of the agent is at work. */
   private Service startAndUse(Jdk jdk, String... flags) throws IOException {
     OtlpReceiver receiver = pods.receiver(Duration.ZERO);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class NoSidecarIT {
 
   private static final int REQUESTS = 6000;
+  private static final int WIDE_REQUESTS = 2_500;
   private static final int AT_ONCE = 8;
   private static final long MIB = 1 << 20;
 
@@ -23,6 +26,8 @@ final class NoSidecarIT {
 
   /** Telemetry's cap, and the same again for the requests queue, the header and the slots. */
   private static final long SESSION_CAP_BYTES = 10 * MIB;
+
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(20);
 
   @RegisterExtension final Pods pods = new Pods();
 
@@ -51,5 +56,26 @@ final class NoSidecarIT {
       assertThat(error.agentLines()).hasSize(1);
       assertThat(error.otherLines()).isEmpty();
     }
+  }
+
+  @Test
+  void aSidecarThatComesLateGetsWhatTheQueueHeldAndTheCountOfTheRest() throws IOException {
+    OtlpReceiver receiver = pods.receiver(Duration.ZERO);
+    Pod pod = pods.pod(Jdk.current(), receiver);
+    pod.policy().deny("/admin/*");
+    Service inventory = Probe.start(pod, "inventory", SMALL_CAP);
+    Load load = pods.load(1, List.of(Probe.WIDE), inventory.base());
+    load.burst(WIDE_REQUESTS, AT_ONCE);
+    assertThat(load.failures()).isEmpty();
+    assertThat(pod.shared().sizeBytes()).isLessThan(SESSION_CAP_BYTES);
+
+    pod.startSidecar();
+    Probe.awaitDelivery(inventory, receiver, "after the sidecar came");
+
+    Account account = Account.settled(load, pods.sessionsOf(pod), receiver, SETTLE_LIMIT);
+    assertThat(account.unaccounted()).isZero();
+    assertThat(account.received()).isGreaterThan(500);
+    assertThat(account.dropped()).containsKey("queue_full");
+    assertThat(account.discarded()).isEmpty();
   }
 }

@@ -35,6 +35,7 @@ final class ChronicleWriter implements SegmentWriter {
     this.files = new SegmentFiles(directory);
     this.segmentBytes = segmentBytes;
     this.maxSegments = maxSegments;
+    files.prepareTable();
     files.prepare(0, ChronicleQueues.fileBytes(segmentBytes));
     this.queue =
         ChronicleQueues.builder(directory, segmentBytes, () -> segment * MINUTE_MILLIS).build();

@@ -28,6 +28,10 @@ public final class SegmentFiles {
   private static final int NAME_LENGTH = 13;
   private static final int SECONDS = 60;
   private static final int ZEROS = 64 * 1024;
+  private static final String TABLE = "metadata.cq4t";
+
+  /** Four times what the table's few entries take. */
+  private static final int TABLE_BYTES = 16 * 1024;
 
   /** Names that are looked at: another process may put any number of files there. */
   private static final int MOST_NAMES = 16 * 1024;
@@ -61,9 +65,27 @@ public final class SegmentFiles {
    */
   void prepare(int number, long bytes) throws IOException {
     Path aside = directory.resolve(name(number) + ".new");
+    try {
+      fill(aside, bytes);
+    } catch (IOException e) {
+      Files.deleteIfExists(aside);
+      throw e;
+    }
+    Files.move(aside, prepared(number));
+  }
+
+  /**
+   * Takes the space of the queue's table before Chronicle maps it: the file that Chronicle itself
+   * would make is sparse, and a page that cannot be had is a fault in whoever touches it.
+   */
+  void prepareTable() throws IOException {
+    fill(directory.resolve(TABLE), TABLE_BYTES);
+  }
+
+  private static void fill(Path file, long bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            aside,
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
@@ -72,11 +94,7 @@ public final class SegmentFiles {
         zeros.clear().limit((int) Math.min(ZEROS, bytes - done));
         done += channel.write(zeros, done);
       }
-    } catch (IOException e) {
-      Files.deleteIfExists(aside);
-      throw e;
     }
-    Files.move(aside, prepared(number));
   }
 
   /** How many segments take space, prepared ones included. */

@@ -124,6 +124,53 @@ class ChronicleQueuesTest {
     }
   }
 
+  @Test
+  void aSegmentMayHoldAsManyRecordsAsTheSmallestOnesAllow() throws IOException {
+    int most = 4 << 20;
+    try (SegmentWriter writer = ChronicleQueues.create(directory, most, 3);
+        SegmentReader reader = ChronicleQueues.open(directory, most)) {
+      int written = 0;
+      for (ByteBuffer record = record(0, 4);
+          writer.remaining() >= record.remaining();
+          record = record(++written, 4)) {
+        writer.append(record);
+      }
+      assertThat(written).isGreaterThan(500_000);
+      assertThat(readAll(reader, 0)).isEqualTo(written);
+      assertThat(writer.prepareNext()).isEqualTo(SegmentWriter.Preparation.READY);
+      writer.roll(record(written, 4));
+      assertThat(readAll(reader, written)).isEqualTo(written + 1);
+    }
+  }
+
+  @Test
+  void segmentsAreNumberedByRollsAndNotByTheClock() throws IOException {
+    try (SegmentWriter writer = ChronicleQueues.create(directory, SEGMENT, 9)) {
+      writer.append(record(0, 100));
+      for (int i = 1; i < 5; i++) {
+        writer.prepareNext();
+        writer.roll(record(i, 100));
+      }
+      assertThat(names())
+          .containsExactly(
+              "19700101-0000.cq4",
+              "19700101-0001.cq4",
+              "19700101-0002.cq4",
+              "19700101-0003.cq4",
+              "19700101-0004.cq4");
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".cq4"))
+          .sorted()
+          .toList();
+    }
+  }
+
   private static int readAll(SegmentReader reader, int expected) {
     int next = expected;
     for (ByteBuffer record = reader.next(); record != null; record = reader.next()) {

@@ -26,8 +26,7 @@ import java.util.function.Consumer;
  * Answers the policy questions of all sessions. It alone beats in their reply pages, for a beat
  * means "you will be answered".
  *
- * <p><b>Threading.</b> Its own thread, {@code pillion-checks}; {@link #policyChanged} and {@link
- * #close} from any.
+ * <p><b>Threading.</b> Its own thread, {@code pillion-checks}; the public methods from any.
  */
 public final class CheckLoop implements AutoCloseable {
   private static final long SAFETY_POLL_MILLIS = 1000;
@@ -53,6 +52,7 @@ public final class CheckLoop implements AutoCloseable {
   private long beatNs;
   private long scannedNs;
   private boolean scanAgain = true;
+  private volatile long turnedNs = System.nanoTime();
   private volatile boolean closed;
 
   private record Asker(CheckSource source, String serviceName) {}
@@ -89,10 +89,16 @@ public final class CheckLoop implements AutoCloseable {
     bell.wakeUp();
   }
 
+  /** Time since the loop last came round. */
+  public long idleMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - turnedNs);
+  }
+
   @SuppressWarnings("ThreadPriorityCheck") // Busy polling is for those who asked for it.
   private void run() {
     long workedNs = System.nanoTime();
     while (!closed) {
+      turnedNs = System.nanoTime();
       try {
         boolean answered = answerAll();
         scanIfDue();

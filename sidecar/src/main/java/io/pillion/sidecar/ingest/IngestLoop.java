@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * the back end has had its last word, in the order of reading. A kill at any moment loses nothing:
  * what was not settled is read again.
  *
- * <p>Sessions take turns with a quota each, so that one that floods does not hold up the others.
+ * <p>Sessions take turns with a quota each. When a batch is full, the next begins with the session
+ * behind the one that filled it, so that one that floods does not hold up the others.
  *
  * <p><b>Threading.</b> Its own thread, {@code pillion-ingest}; the public methods from any.
  */
@@ -131,6 +132,7 @@ public final class IngestLoop implements AutoCloseable {
         // Nothing here is expected to fail as a whole; sessions are guarded one by one. Whatever it
         // is, the thread goes on: without it nothing is delivered any more.
         log.error("ingest failed, going on", "cause", e);
+        sessions.quarantineCut(e);
         pause();
       }
     }
@@ -177,6 +179,7 @@ public final class IngestLoop implements AutoCloseable {
           return true;
         }
         read |= guarded(intake);
+        sessions.served(intake);
       }
     }
     return read;
@@ -191,7 +194,9 @@ public final class IngestLoop implements AutoCloseable {
     try {
       boolean read = read(intake);
       if (!read && !batchFull()) {
-        intake.tendDamage();
+        if (!intake.tendDamage()) {
+          sessions.quarantine(intake, new IOException("damage in one segment after another"));
+        }
         retireIfDone(intake);
       }
       return read;

@@ -25,6 +25,8 @@ final class SessionIntake implements Closeable {
   /** An application sees within a second that its session was removed, and writes until then. */
   private static final long REMOVED_QUIET_NS = TimeUnit.MILLISECONDS.toNanos(3_000);
 
+  private static final long LAST_WORD_NS = TimeUnit.SECONDS.toNanos(2);
+
   private final SessionFolder folder;
   private final TelemetrySource source;
   private final Map<String, String> resource;
@@ -36,6 +38,7 @@ final class SessionIntake implements Closeable {
   private int underWay;
   private long oldestUnsentEpochNanos;
   private boolean damaged;
+  private long givenUpNs;
   private boolean cursorFailed;
   private @Nullable SessionView lastView;
 
@@ -101,22 +104,24 @@ final class SessionIntake implements Closeable {
     source.acknowledge(segment, sequence, delivered, discarded);
   }
 
-  /** Moves on past damage; from the point where that fails the session is only kept for its end. */
-  void tendDamage() {
-    if (!damaged && !source.skipDamage()) {
-      damaged = true;
-    }
+  /** Moves on past damage; false if that has become hopeless. */
+  boolean tendDamage() {
+    return damaged || source.skipDamage();
   }
 
   /**
-   * The session failed in a way that makes its files not worth another look.
+   * The session failed in a way that makes its files not worth another look: from now on it is only
+   * kept for its end.
    *
    * @return false if that is known already
    */
   boolean giveUp() {
-    boolean known = damaged;
+    if (damaged) {
+      return false;
+    }
     damaged = true;
-    return !known;
+    givenUpNs = System.nanoTime();
+    return true;
   }
 
   /** Whether more of it may be found behind damage. */
@@ -141,6 +146,10 @@ final class SessionIntake implements Closeable {
    */
   boolean alive() throws IOException {
     long now = System.nanoTime();
+    if (damaged && now - givenUpNs < LAST_WORD_NS) {
+      // Its application has not found it gone yet, and counts on.
+      return true;
+    }
     if (alive && now - aliveCheckedNs >= LIVENESS_CHECK_NS) {
       aliveCheckedNs = now;
       alive = SessionFolder.isAlive(folder.directory()) || (isRemoved() && beats(now));

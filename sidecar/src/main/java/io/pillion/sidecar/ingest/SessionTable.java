@@ -4,6 +4,7 @@ import io.pillion.ipc.IpcRoot;
 import io.pillion.ipc.SessionFolder;
 import io.pillion.sidecar.log.EventLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class SessionTable {
   private final Map<Path, SessionIntake> sessions = new LinkedHashMap<>();
   private final RefusedSessions refused = new RefusedSessions();
   private final Deque<Ended> ended = new ArrayDeque<>();
-  private int firstTurn;
+  private @Nullable SessionIntake lastServed;
   private int unremovedTold;
   private boolean tooManyTold;
   private long scannedNs = System.nanoTime() - SCAN_NS;
@@ -51,11 +52,18 @@ final class SessionTable {
     this.log = log;
   }
 
-  /** All sessions, beginning with another one each time, so that none is always the last. */
+  /** All sessions, beginning behind the one that had its turn last. */
   List<SessionIntake> turns() {
     List<SessionIntake> turns = new ArrayList<>(sessions.values());
-    Collections.rotate(turns, -(firstTurn++ & 0xffff));
+    if (lastServed != null) {
+      Collections.rotate(turns, -(turns.indexOf(lastServed) + 1));
+    }
     return turns;
+  }
+
+  /** A session had its turn; if there is no room for more now, the next one goes on. */
+  void served(SessionIntake intake) {
+    lastServed = intake;
   }
 
   /** Tells all agents whether the reader sleeps and wants a ring. */
@@ -69,10 +77,30 @@ final class SessionTable {
     }
   }
 
-  /** Reads no more of a session. */
+  /**
+   * Reads no more of a session, and removes it: its application, if it lives, finds it gone and
+   * begins another, or all it does from now on would be lost.
+   */
   void quarantine(SessionIntake intake, Throwable cause) {
-    if (intake.giveUp()) {
+    if (cause instanceof InternalError && !intake.folder().isCut()) {
+      // It came late, from the mapping of another.
+      quarantineCut(cause);
+    } else if (intake.giveUp()) {
       log.warn("session quarantined", "session", intake.id(), "cause", cause);
+      try {
+        SessionFolder.delete(intake.folder().directory());
+      } catch (IOException | UncheckedIOException e) {
+        log.warn("quarantined session cannot be removed", "session", intake.id(), "cause", e);
+      }
+    }
+  }
+
+  /** Quarantines every session that can have caused a fault. */
+  void quarantineCut(Throwable fault) {
+    for (SessionIntake intake : sessions.values()) {
+      if (!intake.damaged() && intake.folder().isCut()) {
+        quarantine(intake, fault);
+      }
     }
   }
 
@@ -168,11 +196,24 @@ final class SessionTable {
 
   /** Removes a session whose process is dead and whose records are all settled. */
   void end(SessionIntake intake) throws IOException {
+    sessions.remove(intake.folder().directory());
+    if (intake == lastServed) {
+      lastServed = null;
+    }
+    try {
+      remember(intake);
+    } catch (IOException | RuntimeException | InternalError e) {
+      log.warn("session ended without a last word", "session", intake.id(), "cause", e);
+    } finally {
+      close(intake);
+      SessionFolder.delete(intake.folder().directory());
+    }
+  }
+
+  /** Its counts, for those who look within the next minute. */
+  private void remember(SessionIntake intake) throws IOException {
     long unreadable = intake.countUnreadable();
     SessionView last = intake.lastView();
-    sessions.remove(intake.folder().directory());
-    close(intake);
-    SessionFolder.delete(intake.folder().directory());
     if (ended.size() == MOST_ENDED) {
       ended.remove();
     }

@@ -13,10 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An application of this JVM that offers spans through a real link. */
-final class FakeApplication implements AutoCloseable {
-  final AgentLink link;
+public final class FakeApplication implements AutoCloseable {
+  public final AgentLink link;
 
-  FakeApplication(Path directory, String service) {
+  /** Starts one in that shared directory. */
+  public FakeApplication(Path directory, String service) {
     link =
         new AgentLink(
             new AgentLinkConfig(
@@ -26,7 +27,7 @@ final class FakeApplication implements AutoCloseable {
   }
 
   /** Offers spans with these ids. */
-  void offer(long from, long to) {
+  public void offer(long from, long to) {
     offer(from, to, SpanRecord.SAMPLED);
   }
 

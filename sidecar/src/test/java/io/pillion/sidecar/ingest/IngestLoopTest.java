@@ -258,6 +258,21 @@ class IngestLoopTest {
     assertThat(next.spanIds()).containsExactlyElementsOf(ids(6, 10));
   }
 
+  @Test
+  void whoeverFloodsFillsOneBatchAndThenTheOthersHaveTheirTurn() throws Exception {
+    application("flood").offer(1, 3000);
+    List<Long> others = new ArrayList<>();
+    for (long id = 10_001; id <= 10_006; id++) {
+      application("other").offer(id, id);
+      others.add(id);
+    }
+    Await.until("all is written", () -> written() == 3006);
+    FakeExporter exporter = new FakeExporter(true);
+    loop(exporter, 10);
+    Await.until("the flood is over", () -> exporter.spanIds().size() == 3006);
+    assertThat(exporter.spanIds().subList(0, 20)).containsAll(others);
+  }
+
   private static SessionView only(IngestLoop loop) {
     List<SessionView> sessions = loop.sessions();
     Await.until("one session is shown", () -> loop.sessions().size() == 1);
