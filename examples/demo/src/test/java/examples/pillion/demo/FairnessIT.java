@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class FairnessIT {
 
   private static final int OTHERS = 19;
+
   /** As fast as so many at once are answered: a rate of its own would pile up connections. */
   private static final int FLOOD_AT_ONCE = 4;
 

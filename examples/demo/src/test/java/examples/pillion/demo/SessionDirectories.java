@@ -50,9 +50,7 @@ final class SessionDirectories {
     try {
       for (Session session : pod.api().sessions()) {
         Path directory = folder(pod).resolve("s-" + session.id());
-        if (session.alive()
-            && session.service().equals(service)
-            && Files.isDirectory(directory)) {
+        if (session.alive() && session.service().equals(service) && Files.isDirectory(directory)) {
           found.add(directory);
         }
       }
