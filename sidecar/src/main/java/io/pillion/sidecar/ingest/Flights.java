@@ -44,6 +44,11 @@ final class Flights {
     return flights.size() >= settings.maxInFlight();
   }
 
+  /** What is under way will be read and sent again. */
+  void forget() {
+    flights.clear();
+  }
+
   void send(PendingBatch batch) {
     batch.send();
     if (settings.cursorBeforeAcknowledgement()) {

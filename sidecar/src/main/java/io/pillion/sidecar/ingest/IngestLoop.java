@@ -132,11 +132,23 @@ public final class IngestLoop implements AutoCloseable {
         // Nothing here is expected to fail as a whole; sessions are guarded one by one. Whatever it
         // is, the thread goes on: without it nothing is delivered any more.
         log.error("ingest failed, going on", "cause", e);
-        sessions.quarantineCut(e);
+        if (e instanceof InternalError) {
+          startOver(e);
+        }
         pause();
       }
     }
     sessions.closeAll();
+  }
+
+  /**
+   * A mapped file was cut under us. Such a fault comes late, at any instruction, so what was read
+   * and not settled may be half taken: all of it is read again from the cursors.
+   */
+  private void startOver(Throwable fault) {
+    batch = new PendingBatch();
+    flights.forget();
+    sessions.startOver(fault);
   }
 
   private void pause() {
@@ -200,8 +212,7 @@ public final class IngestLoop implements AutoCloseable {
         retireIfDone(intake);
       }
       return read;
-    } catch (IOException | RuntimeException | InternalError e) {
-      // InternalError: a mapped file was cut under us.
+    } catch (IOException | RuntimeException e) {
       sessions.quarantine(intake, e);
       return false;
     }

@@ -98,6 +98,11 @@ final class SessionIntake implements Closeable {
     }
   }
 
+  /** What was sent of this session will not be settled. */
+  void nothingUnderWay() {
+    underWay = 0;
+  }
+
   /** A batch came to its end. */
   void settled(int segment, long sequence, long delivered, long[] discarded) throws IOException {
     underWay--;

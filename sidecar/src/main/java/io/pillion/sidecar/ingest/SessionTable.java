@@ -95,8 +95,23 @@ final class SessionTable {
     }
   }
 
+  /** Quarantines what can have caused the fault, and opens all others anew, from their cursors. */
+  void startOver(Throwable fault) {
+    quarantineCut(fault);
+    lastServed = null;
+    for (SessionIntake intake : List.copyOf(sessions.values())) {
+      if (intake.damaged()) {
+        intake.nothingUnderWay();
+      } else {
+        sessions.remove(intake.folder().directory());
+        close(intake);
+      }
+    }
+    scanAgain = true;
+  }
+
   /** Quarantines every session that can have caused a fault. */
-  void quarantineCut(Throwable fault) {
+  private void quarantineCut(Throwable fault) {
     for (SessionIntake intake : sessions.values()) {
       if (!intake.damaged() && intake.folder().isCut()) {
         quarantine(intake, fault);
