@@ -93,6 +93,7 @@ public final class PolicyPage {
 
   private boolean holds(ByteBuffer bytes) {
     try {
+      MappedPage.requirePlain(file);
       return Files.size(file) == bytes.remaining()
           && ByteBuffer.wrap(Files.readAllBytes(file)).equals(bytes);
     } catch (IOException e) {

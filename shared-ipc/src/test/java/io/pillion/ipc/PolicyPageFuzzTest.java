@@ -7,6 +7,8 @@ import io.pillion.ipc.policy.PolicySnapshot;
 import io.pillion.ipc.policy.SnapshotFormatException;
 import io.pillion.ipc.testing.Cost;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes as the policy page: what an agent reads of it is what lies there, or a refusal. */
 class PolicyPageFuzzTest {
-  private static final int HEADER = 16;
+  private static final int HEADER = 32;
+  private static final int HEADER_LENGTH_AT = 24;
 
   @TempDir static Path temp;
 
@@ -34,11 +37,13 @@ class PolicyPageFuzzTest {
     try {
       content = page.read();
     } catch (IOException e) {
-      assertThat(e.getMessage()).startsWith("policy page");
+      assertThat(e.getMessage()).contains("policy page");
       return;
     }
     assertThat(content).isNotNull();
-    assertThat(content.snapshot()).isEqualTo(Arrays.copyOfRange(bytes, HEADER, bytes.length));
+    int from = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(HEADER_LENGTH_AT);
+    assertThat(from).isGreaterThanOrEqualTo(HEADER);
+    assertThat(content.snapshot()).isEqualTo(Arrays.copyOfRange(bytes, from, bytes.length));
     try {
       assertThat(PolicySnapshot.decode(content.snapshot()).encode()).isEqualTo(content.snapshot());
     } catch (SnapshotFormatException e) {
@@ -53,9 +58,12 @@ class PolicyPageFuzzTest {
     byte[] page = new byte[HEADER + snapshot.length];
     System.arraycopy(
         "PLPOLCY1".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, page, 0, 8);
-    page[8] = 1;
+    // Version and oldest reader 1.0, major number in the high half.
+    page[12] = 1;
+    page[20] = 1;
+    page[HEADER_LENGTH_AT] = HEADER;
     System.arraycopy(snapshot, 0, page, HEADER, snapshot.length);
     return Stream.of(
-        page, Arrays.copyOf(page, HEADER), Arrays.copyOf(page, 15), Arrays.copyOf(page, 30));
+        page, Arrays.copyOf(page, HEADER), Arrays.copyOf(page, 15), Arrays.copyOf(page, 40));
   }
 }

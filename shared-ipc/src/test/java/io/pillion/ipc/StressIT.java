@@ -1,6 +1,7 @@
 package io.pillion.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +31,9 @@ class StressIT {
 
   /** On a busy machine two threads seldom run at once, so that a defect takes longer to show. */
   private static final List<String> CONTROL =
-      List.of("-m", "quick", "-f", "1", "-iters", "15", "-time", "400", "-sc", "false");
+      List.of("-m", "quick", "-f", "1", "-iters", "10", "-time", "400", "-sc", "false");
 
+  private static final int CONTROL_ATTEMPTS = 6;
   private static final int TEST_FAILURES = 1;
 
   @TempDir Path results;
@@ -54,11 +56,17 @@ class StressIT {
   @ValueSource(strings = {"WakeUpStress.ControlWeakFlag", "ReplySlotStress.ControlSameGeneration"})
   void aSeededDefectIsFound(String control) throws Exception {
     String name = "io\\.pillion\\.ipc\\." + control.replace(".", "\\.");
-    try (ChildJvm jcstress = jcstress(name, CONTROL)) {
-      String output = jcstress.allOutput();
-      assertThat(jcstress.exitCode()).as(output).isEqualTo(TEST_FAILURES);
-      assertThat(output).contains("[FAILED] io.pillion.ipc." + control);
+    String output = "";
+    for (int attempt = 0; attempt < CONTROL_ATTEMPTS; attempt++) {
+      try (ChildJvm jcstress = jcstress(name, CONTROL)) {
+        output = jcstress.allOutput();
+        if (jcstress.exitCode() == TEST_FAILURES) {
+          assertThat(output).contains("[FAILED] io.pillion.ipc." + control);
+          return;
+        }
+      }
     }
+    fail("the defect was not found: " + output);
   }
 
   private ChildJvm jcstress(String cases, List<String> length) throws Exception {

@@ -38,6 +38,7 @@ final class SidecarConfigTest {
       policy:
         path: policies/
         on-unavailable: allow
+        busy-poll: 3ms
       admin:
         address: "[::1]:1"
       health:
@@ -74,6 +75,7 @@ final class SidecarConfigTest {
     assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.policyPath()).isNull();
     assertThat(config.policyOnUnavailable()).isEqualTo(OnUnavailable.DENY);
+    assertThat(config.policyBusyPoll()).isZero();
     assertThat(config.adminAddress()).isEqualTo(new ListenAddress("127.0.0.1", 7420));
     assertThat(config.healthAddress()).isEqualTo(new ListenAddress("0.0.0.0", 7421));
     assertThat(config.metricsAddress()).isEqualTo(new ListenAddress("0.0.0.0", 7422));
@@ -102,6 +104,7 @@ final class SidecarConfigTest {
     environment.put("PILLION_EXPORT_OTLP_RETRY_MAX_BACKOFF", "2m");
     environment.put("PILLION_POLICY_PATH", "policies/");
     environment.put("PILLION_POLICY_ON_UNAVAILABLE", "allow");
+    environment.put("PILLION_POLICY_BUSY_POLL", "3ms");
     environment.put("PILLION_ADMIN_ADDRESS", "[::1]:1");
     environment.put("PILLION_HEALTH_ADDRESS", "127.0.0.1:2");
     environment.put("PILLION_METRICS_ADDRESS", "127.0.0.1:3");
@@ -125,6 +128,7 @@ final class SidecarConfigTest {
     assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.policyPath()).isEqualTo(Path.of("policies/"));
     assertThat(config.policyOnUnavailable()).isEqualTo(OnUnavailable.ALLOW);
+    assertThat(config.policyBusyPoll()).isEqualTo(Duration.ofMillis(3));
     assertThat(config.adminAddress()).isEqualTo(new ListenAddress("::1", 1));
     assertThat(config.healthAddress()).isEqualTo(new ListenAddress("127.0.0.1", 2));
     assertThat(config.metricsAddress()).isEqualTo(new ListenAddress("127.0.0.1", 3));
