@@ -335,11 +335,11 @@ class PagesTest {
   void whatNoReaderWouldTakeIsNotPublished() throws IOException {
     PolicyPage page = new PolicyPage(root);
     page.publish(new PolicyPage.Content(true, new byte[] {1}));
-    PolicyPage.Content tooLarge = new PolicyPage.Content(false, new byte[16 * 1024 * 1024 - 15]);
+    PolicyPage.Content tooLarge = new PolicyPage.Content(false, new byte[16 * 1024 * 1024 - 31]);
     assertThatThrownBy(() -> page.publish(tooLarge)).hasMessageContaining("too large");
     assertThat(page.read().snapshot()).containsExactly(1);
-    page.publish(new PolicyPage.Content(false, new byte[16 * 1024 * 1024 - 16]));
-    assertThat(page.read().snapshot()).hasSize(16 * 1024 * 1024 - 16);
+    page.publish(new PolicyPage.Content(false, new byte[16 * 1024 * 1024 - 32]));
+    assertThat(page.read().snapshot()).hasSize(16 * 1024 * 1024 - 32);
   }
 
   @Test
