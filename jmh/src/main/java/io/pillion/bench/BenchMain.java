@@ -48,6 +48,9 @@ public final class BenchMain {
     if (options.has(Subject.MEMORY)) {
       MemoryTable.measure(out);
     }
+    if (options.has(Subject.IDLE)) {
+      IdleTable.measure(options.quick(), out);
+    }
     if (options.has(Subject.START)) {
       StartTable.measure(options.quick(), out);
     }

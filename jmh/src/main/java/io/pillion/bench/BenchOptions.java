@@ -19,8 +19,9 @@ record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
         policy      a decision in the process, from the cache, from a live sidecar and over HTTP
         throughput  records a second into the queue on one processor, and out of it in the sidecar
         memory      what the agent's end of the wire takes in an application's process
+        idle        processor time of a sidecar and an agent with nothing to do
         start       what the agent adds to the time until main runs, stage by stage
-        all         all of these, the default; takes about twelve minutes
+        all         all of these, the default; takes about sixteen minutes
         soak        ten minutes at one segment a second: does anything grow?
         --quick     shorter and fewer runs, too short to quote
         --minutes   how long a soak takes
@@ -34,6 +35,7 @@ record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
     POLICY,
     THROUGHPUT,
     MEMORY,
+    IDLE,
     START,
     SOAK
   }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,15 @@ final class LiveSidecar implements AutoCloseable {
 
   /** Starts both and waits until the sidecar answers and its policy is published. */
   static LiveSidecar start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts both and waits until the sidecar answers and its policy is published.
+   *
+   * @param settings of the sidecar, as environment variables
+   */
+  static LiveSidecar start(Map<String, String> settings) {
     BenchDirectory directory = BenchDirectory.make();
     Path ipc = directory.path().resolve("ipc");
     try {
@@ -39,15 +49,16 @@ final class LiveSidecar implements AutoCloseable {
         }
         Files.copy(resource, policies);
       }
+      Map<String, String> environment = new HashMap<>(settings);
+      environment.put("PILLION_IPC_DIR", ipc.toString());
+      environment.put("PILLION_POLICY_PATH", policies.toString());
+      environment.put("PILLION_ADMIN_ADDRESS", ANY_PORT);
+      environment.put("PILLION_HEALTH_ADDRESS", ANY_PORT);
+      environment.put("PILLION_METRICS_ADDRESS", ANY_PORT);
       ChildJvm process =
           ChildJvm.start(
               directory.path().resolve("sidecar.log"),
-              Map.of(
-                  "PILLION_IPC_DIR", ipc.toString(),
-                  "PILLION_POLICY_PATH", policies.toString(),
-                  "PILLION_ADMIN_ADDRESS", ANY_PORT,
-                  "PILLION_HEALTH_ADDRESS", ANY_PORT,
-                  "PILLION_METRICS_ADDRESS", ANY_PORT),
+              environment,
               List.of("-jar", Jars.sidecar().toString(), "run"));
       LiveSidecar started = new LiveSidecar(directory, process, BenchLink.start(ipc));
       started.awaitReady();
@@ -71,6 +82,15 @@ final class LiveSidecar implements AutoCloseable {
       close();
       throw new IllegalStateException("sidecar did not come up: " + output);
     }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** The directory shared with it. */
+  Path ipc() {
+    return directory.path().resolve("ipc");
   }
 
   BenchLink bench() {

@@ -2,19 +2,21 @@ package io.pillion.bench;
 
 import io.pillion.ipc.AgentLink;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Checks at a rate, as an application has them, and after a pause in which everybody fell asleep.
- * JMH has no mode for either.
+ * Checks at a rate, as an application has them, at many, and after a pause in which everybody fell
+ * asleep. JMH has no mode for either.
  *
  * <p><b>Threading.</b> One thread, which sleeps between checks as a server's thread would.
  */
 final class PacedChecks {
   private static final int PER_SECOND = 1000;
+  private static final int MANY_PER_SECOND = 20_000;
   private static final long TIMEOUT_NS = 1_000_000_000;
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -37,8 +39,11 @@ final class PacedChecks {
   /**
    * What was seen of one contender.
    *
-   * @param paced latencies at {@value #PER_SECOND} checks a second, ns
+   * @param paced latencies at {@value #PER_SECOND} checks a second, ns; the asker sleeps between
    * @param pacedCpuPercent of one core, taken by the answering process meanwhile
+   * @param fast latencies at {@value #MANY_PER_SECOND} checks a second, or as many as are answered,
+   *     ns; the asker does not sleep between, which would take longer
+   * @param fastCpuPercent of one core, taken by the answering process meanwhile
    * @param parked latencies of the first check after a second of nothing, ns
    * @param parkedCpuPercent of one core, taken by the answering process meanwhile
    * @param unanswered checks that got no decision
@@ -46,18 +51,26 @@ final class PacedChecks {
   record Seen(
       Histogram paced,
       double pacedCpuPercent,
+      Histogram fast,
+      double fastCpuPercent,
       Histogram parked,
       double parkedCpuPercent,
       long unanswered) {
 
     double unansweredPercent() {
-      return 100.0 * unanswered / (paced.getTotalCount() + parked.getTotalCount());
+      return 100.0
+          * unanswered
+          / (paced.getTotalCount() + fast.getTotalCount() + parked.getTotalCount());
     }
   }
 
-  /** Asks a live sidecar. */
-  Seen sidecar() {
-    try (LiveSidecar sidecar = LiveSidecar.start()) {
+  /**
+   * Asks a live sidecar.
+   *
+   * @param settings of the sidecar, as environment variables
+   */
+  Seen sidecar(Map<String, String> settings) {
+    try (LiveSidecar sidecar = LiveSidecar.start(settings)) {
       AgentLink link = sidecar.bench().link();
       return measure(() -> link.ask(HttpSample.CHECK, TIMEOUT_NS) != null, sidecar::cpu);
     }
@@ -82,12 +95,17 @@ final class PacedChecks {
     while (System.nanoTime() - began < WARM_UP.toNanos()) {
       one(ask, ignored);
     }
-    pace(ask, ignored, Duration.ofSeconds(1));
+    pace(ask, ignored, Duration.ofSeconds(1), PER_SECOND, true);
 
     Histogram paced = histogram();
     Stopwatch watch = new Stopwatch(cpu);
-    unanswered += pace(ask, paced, length);
+    unanswered += pace(ask, paced, length, PER_SECOND, true);
     double pacedCpu = watch.percent();
+
+    Histogram fast = histogram();
+    watch = new Stopwatch(cpu);
+    unanswered += pace(ask, fast, length, MANY_PER_SECOND, false);
+    double fastCpu = watch.percent();
 
     Histogram parked = histogram();
     watch = new Stopwatch(cpu);
@@ -95,19 +113,24 @@ final class PacedChecks {
       sleepUntil(System.nanoTime() + PAUSE.toNanos());
       unanswered += one(ask, parked);
     }
-    return new Seen(paced, pacedCpu, parked, watch.percent(), unanswered);
+    return new Seen(paced, pacedCpu, fast, fastCpu, parked, watch.percent(), unanswered);
   }
 
   private static Histogram histogram() {
     return new Histogram(HIGHEST_NS, 3);
   }
 
-  private static long pace(BooleanSupplier ask, Histogram latencies, Duration length) {
+  private static long pace(
+      BooleanSupplier ask, Histogram latencies, Duration length, int perSecond, boolean sleep) {
     long unanswered = 0;
-    long step = Duration.ofSeconds(1).toNanos() / PER_SECOND;
+    long step = Duration.ofSeconds(1).toNanos() / perSecond;
     long began = System.nanoTime();
-    for (long due = step; due < length.toNanos(); due += step) {
-      sleepUntil(began + due);
+    for (long due = step; System.nanoTime() - began < length.toNanos(); due += step) {
+      if (sleep) {
+        sleepUntil(began + due);
+      } else {
+        spinUntil(began + due);
+      }
       unanswered += one(ask, latencies);
     }
     return unanswered;
@@ -119,6 +142,12 @@ final class PacedChecks {
     boolean answered = ask.getAsBoolean();
     latencies.recordValue(Math.min(HIGHEST_NS, System.nanoTime() - asked));
     return answered ? 0 : 1;
+  }
+
+  private static void spinUntil(long time) {
+    while (System.nanoTime() - time < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void sleepUntil(long time) {

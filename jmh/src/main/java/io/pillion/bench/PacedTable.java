@@ -2,7 +2,9 @@ package io.pillion.bench;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Runs {@link PacedChecks} for both contenders and puts the results into text. */
@@ -24,15 +26,24 @@ final class PacedTable {
   static String of(boolean quick, PrintStream progress) {
     PacedChecks checks = quick ? QUICK : FULL;
     progress.println("measuring: policy check at a rate and after pauses");
-    PacedChecks.Seen ours = checks.sidecar();
+    PacedChecks.Seen ours = checks.sidecar(Map.of());
+    PacedChecks.Seen polling = checks.sidecar(Map.of("PILLION_POLICY_BUSY_POLL", "2ms"));
     PacedChecks.Seen rivals = checks.http();
     PacedTable table = new PacedTable();
-    table.row("1000 per s", "roundTrip", ours.paced(), rivals.paced(), ours.pacedCpuPercent());
-    table.row("1000 per s", "http", rivals.paced(), rivals.paced(), rivals.pacedCpuPercent());
-    table.row(
-        "after 1 s idle", "roundTrip", ours.parked(), rivals.parked(), ours.parkedCpuPercent());
-    table.row(
-        "after 1 s idle", "http", rivals.parked(), rivals.parked(), rivals.parkedCpuPercent());
+    Map<String, PacedChecks.Seen> contenders = new LinkedHashMap<>();
+    contenders.put("roundTrip", ours);
+    contenders.put("busy-poll", polling);
+    contenders.put("http", rivals);
+    contenders.forEach(
+        (what, seen) ->
+            table.row("1000 per s", what, seen.paced(), rivals.paced(), seen.pacedCpuPercent()));
+    contenders.forEach(
+        (what, seen) ->
+            table.row("20000 per s", what, seen.fast(), rivals.fast(), seen.fastCpuPercent()));
+    contenders.forEach(
+        (what, seen) ->
+            table.row(
+                "after 1 s idle", what, seen.parked(), rivals.parked(), seen.parkedCpuPercent()));
     table.text.append(
         String.format(
             Locale.ROOT,

@@ -13,10 +13,8 @@ import java.util.stream.Stream;
 
 /** Processor seconds of a process by group of threads, as Linux accounts them. */
 record ThreadCpu(Map<String, Double> seconds) {
-  private static final double TICKS_A_SECOND = 100;
-
-  /** Of fields behind the name: state is the first, user time the 12th, system time the 13th. */
-  private static final int USER_TICKS = 11;
+  private static final double NANOS_A_SECOND = 1e9;
+  private static final double LEAST_TOLD = 0.01;
 
   /** All threads of a process that lives, since each began. */
   static ThreadCpu of(long pid) {
@@ -34,11 +32,9 @@ record ThreadCpu(Map<String, Double> seconds) {
   private static void add(Map<String, Double> seconds, Path thread) throws IOException {
     try {
       String name = Files.readString(thread.resolve("comm")).strip();
-      String stat = Files.readString(thread.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      double ticks =
-          Double.parseDouble(fields[USER_TICKS]) + Double.parseDouble(fields[USER_TICKS + 1]);
-      seconds.merge(group(name), ticks / TICKS_A_SECOND, Double::sum);
+      // The first number is the time on a processor; the clock ticks in "stat" are too coarse.
+      String[] fields = Files.readString(thread.resolve("schedstat")).split(" ", -1);
+      seconds.merge(group(name), Double.parseDouble(fields[0]) / NANOS_A_SECOND, Double::sum);
     } catch (NoSuchFileException e) {
       // It ended meanwhile.
     }
@@ -71,8 +67,17 @@ record ThreadCpu(Map<String, Double> seconds) {
   /** Such as {@code pillion-writer=12.3}, groups of no account left out. */
   List<String> list() {
     return seconds.entrySet().stream()
-        .filter(entry -> entry.getValue() >= 1 / TICKS_A_SECOND)
+        .filter(entry -> entry.getValue() >= LEAST_TOLD)
         .map(entry -> String.format(Locale.ROOT, "%s=%.2f", entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** Such as {@code pillion-writer=0.052}, in hundredths of a core over so many seconds. */
+  List<String> percents(double length) {
+    return seconds.entrySet().stream()
+        .map(entry -> Map.entry(entry.getKey(), 100 * entry.getValue() / length))
+        .filter(entry -> entry.getValue() >= 0.0005)
+        .map(entry -> String.format(Locale.ROOT, "%s=%.3f", entry.getKey(), entry.getValue()))
         .toList();
   }
 }
