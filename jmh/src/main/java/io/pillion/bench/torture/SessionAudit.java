@@ -43,10 +43,10 @@ final class SessionAudit implements AutoCloseable {
 
   private static final long CURSOR_MAGIC = 0x3152535255434C50L;
   private static final int CURSOR_COPY_BYTES = 512;
-  private static final int CURSOR_GENERATION = 8;
-  private static final int CURSOR_DELIVERED = 32;
-  private static final int CURSOR_DISCARDED = 40;
-  private static final int CURSOR_CHECKED_BYTES = 21 * Long.BYTES;
+  private static final int CURSOR_GENERATION = 24;
+  private static final int CURSOR_DELIVERED = 48;
+  private static final int CURSOR_DISCARDED = 56;
+  private static final int CURSOR_CHECKED_BYTES = CURSOR_COPY_BYTES - Long.BYTES;
 
   private final Path directory;
   private final String id;
