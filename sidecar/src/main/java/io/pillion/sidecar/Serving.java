@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> {@link #take}, {@link #start} and {@link #close} by one thread at a time.
  */
 final class Serving implements AutoCloseable {
+  private static final Object NO_BELL = "no bell";
+
   private final IpcRoot root;
   private final LifeLock lock;
   private final List<Object> doors;
@@ -94,15 +96,17 @@ final class Serving implements AutoCloseable {
     List<Object> keys = new ArrayList<>();
     keys.add(fileKey(root.folder().resolve(LifeLock.SIDECAR)));
     for (Path bell : BellListener.sockets(root)) {
-      keys.add(fileKey(bell));
+      keys.add(attributes(bell).isOther() ? fileKey(bell) : NO_BELL);
     }
     return keys;
   }
 
   private static Object fileKey(Path file) throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return String.valueOf(attributes.fileKey());
+    return String.valueOf(attributes(file).fileKey());
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   IpcRoot root() {
@@ -130,7 +134,9 @@ final class Serving implements AutoCloseable {
   /** Whether the lock or a bell is no longer the one that others would find. */
   boolean isLost() {
     try {
-      return !doors(root).equals(doors);
+      List<Object> found = doors(root);
+      // A bell may have been replaced before it was first looked at.
+      return !found.equals(doors) || found.contains(NO_BELL);
     } catch (IOException e) {
       return true;
     }

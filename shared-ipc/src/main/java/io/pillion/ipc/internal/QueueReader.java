@@ -122,7 +122,8 @@ final class QueueReader implements SegmentReader {
     try {
       next = MappedSegment.open(files.segment(target), mostBytes);
     } catch (IOException e) {
-      throw new UncheckedIOException("segment cannot be read: number=" + target, e);
+      throw new UncheckedIOException(
+          "segment cannot be read: number=" + target + ", cause=" + e, e);
     }
     if (next == null) {
       return false;
