@@ -94,7 +94,7 @@ public final class CheckSource implements Closeable {
     return malformed;
   }
 
-  /** Shows the agent that its questions are being answered. To be called a few times a second. */
+  /** Shows the agent that its questions are being answered. To be called once a second at least. */
   public void beat() {
     replies.sidecarBeat();
   }

@@ -181,11 +181,8 @@ final class SessionWriter implements Closeable {
     writer.missed(refused - refusedTold);
     refusedTold = refused;
     for (DropReason reason : DropReason.values()) {
-      header.dropped(reason, writer.dropped(reason));
+      header.dropped(reason, dropped(reason, refused));
     }
-    header.dropped(DropReason.RING_FULL, refused - refusedBefore);
-    // Offered to a session whose account is gone with it; this one carries them on.
-    header.dropped(DropReason.SESSION_REMOVED, removedUnread);
     header.written(writer.sequence(), writer.written());
     header.offered(
         accepted - acceptedBefore + refused - refusedBefore + removedUnread,
@@ -195,6 +192,15 @@ final class SessionWriter implements Closeable {
       publishDecisions(source, false);
     }
     header.adviceFailures(listener.adviceFailures());
+  }
+
+  private long dropped(DropReason reason, long refused) {
+    return switch (reason) {
+      case RING_FULL -> refused - refusedBefore;
+      // Offered to a session whose account is gone with it; this one carries them on.
+      case SESSION_REMOVED -> removedUnread;
+      default -> writer.dropped(reason);
+    };
   }
 
   private void publishDecisions(DecisionRecord.Source source, boolean allowed) {

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
       "70:a fault of the sidecar"
     })
 final class InspectCommand implements Callable<Integer> {
-  /** An idle agent beats five times in this time, a sidecar four. */
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+  /** Idle, either side beats once a second. */
+  private static final Duration LONGEST_LOOK = Duration.ofMillis(2_500);
 
   @Parameters(
       arity = "0..1",

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The core over the shared directory: ingest, checks and policy put together. A thread of its own,
- * {@code pillion-directory}, looks once a second whether the directory is still there; if somebody
- * removed it, its lock or a bell, it is taken anew, with the policy page, so that applications find
- * it as before. It also frees a loop that a pipe in a session holds up.
+ * {@code pillion-directory}, looks every two seconds whether the directory is still there; if
+ * somebody removed it, its lock or a bell, it is taken anew, with the policy page, so that
+ * applications find it as before. It also frees a loop that a pipe in a session holds up.
  */
 final class SharedMemoryCore implements Core {
   private static final long LOOK_MILLIS = 2_000;

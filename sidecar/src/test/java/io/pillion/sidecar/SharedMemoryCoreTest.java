@@ -23,6 +23,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -135,10 +136,12 @@ class SharedMemoryCoreTest {
       core.start();
       for (String name : List.of("telemetry.bell", "checks.bell")) {
         Path bell = temp.resolve("ipc/v1").resolve(name);
-        Files.delete(bell);
+        // The other one's turn may just have taken this one down and up again.
+        Await.until("hung", () -> Files.exists(bell));
+        Files.deleteIfExists(bell);
         Await.until("hung anew", () -> Files.exists(bell));
-        Files.delete(bell);
-        Files.writeString(bell, "no bell");
+        Path noBell = Files.writeString(temp.resolve("no bell"), "no bell");
+        Files.move(noBell, bell, StandardCopyOption.ATOMIC_MOVE);
         Await.until("replaced", () -> !Files.isRegularFile(bell) && Files.exists(bell));
       }
       assertThat(publishedPolicies()).isEqualTo(1);

@@ -1,5 +1,10 @@
 package io.pillion.ipc.internal;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +14,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The files of a segmented queue: how they are named, counted, prepared and deleted.
@@ -35,6 +43,10 @@ public final class SegmentFiles {
 
   /** Names that are looked at: another process may put any number of files there. */
   private static final int MOST_NAMES = 16 * 1024;
+
+  private static final Set<PosixFilePermission> PRIVATE = EnumSet.of(OWNER_READ, OWNER_WRITE);
+  private static final Set<PosixFilePermission> SHARED =
+      EnumSet.of(OWNER_READ, OWNER_WRITE, GROUP_READ, GROUP_WRITE);
 
   private final Path directory;
 
@@ -82,13 +94,16 @@ public final class SegmentFiles {
     fill(directory.resolve(TABLE), TABLE_BYTES);
   }
 
-  private static void fill(Path file, long bytes) throws IOException {
+  private void fill(Path file, long bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
+      // Whatever the umask: a sidecar that shares the group must be able to read it.
+      boolean shared = Files.getPosixFilePermissions(directory).contains(GROUP_WRITE);
+      Files.setPosixFilePermissions(file, shared ? SHARED : PRIVATE);
       ByteBuffer zeros = ByteBuffer.allocate(ZEROS);
       for (long done = 0; done < bytes; ) {
         zeros.clear().limit((int) Math.min(ZEROS, bytes - done));
