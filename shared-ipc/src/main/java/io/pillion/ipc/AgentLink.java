@@ -39,6 +39,7 @@ public final class AgentLink implements Closeable {
   private final HandoffRing ring;
   private final Thread thread;
   private final PolicyWatch policyWatch;
+  private final ToldSoFar told = new ToldSoFar();
   private final ParkedFlag parked = new ParkedFlag();
   private volatile boolean opening;
   private volatile boolean settling;
@@ -132,7 +133,14 @@ public final class AgentLink implements Closeable {
       }
       try (SessionWriter session =
           new SessionWriter(
-              root, config, ring, listener, policyWatch, removed.records(), this::wakeWriter)) {
+              root,
+              config,
+              ring,
+              listener,
+              policyWatch,
+              told,
+              removed.records(),
+              this::wakeWriter)) {
         current = session;
         opening = false;
         listener.opened();

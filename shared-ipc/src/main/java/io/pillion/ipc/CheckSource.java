@@ -21,6 +21,7 @@ public final class CheckSource implements Closeable {
   /** So many records that are no question end a turn: the other sessions wait. */
   private static final int MOST_PASSED = 64;
 
+  private final SessionFolder session;
   private final SegmentReader reader;
   private final ReplyPage replies;
   private final RecordDecoder decoder = new RecordDecoder();
@@ -28,7 +29,8 @@ public final class CheckSource implements Closeable {
   private long malformed;
   private boolean paused;
 
-  private CheckSource(SegmentReader reader, ReplyPage replies) {
+  private CheckSource(SessionFolder session, SegmentReader reader, ReplyPage replies) {
+    this.session = session;
     this.reader = reader;
     this.replies = replies;
     int newest = reader.newest();
@@ -42,6 +44,7 @@ public final class CheckSource implements Closeable {
     ReplyPage replies = ReplyPage.open(directory.resolve(AgentSession.REPLIES));
     replies.introduceSidecar();
     return new CheckSource(
+        session,
         ChronicleQueues.open(
             directory.resolve(AgentSession.REQUESTS), session.header().requestSegmentBytes()),
         replies);
@@ -107,6 +110,21 @@ public final class CheckSource implements Closeable {
   /** Tells the agent whether this reader sleeps and wants a ring. */
   public void parked(boolean parked) {
     replies.checksParked(parked);
+  }
+
+  /**
+   * Whether a file of it is shorter than it was made. Only then can touching it fail with an {@link
+   * InternalError}; and that comes late, perhaps while another session is answered.
+   */
+  public boolean isCut() {
+    try {
+      return session.hasCutPage()
+          || SessionFolder.hasCutSegment(
+              session.directory().resolve(AgentSession.REQUESTS),
+              session.header().requestSegmentBytes());
+    } catch (IOException | InternalError e) {
+      return true;
+    }
   }
 
   @Override

@@ -80,12 +80,23 @@ final class DeadSessions {
     }
   }
 
+  /** What a sidecar has delivered or given up of it. */
+  private static long settled(Path directory) {
+    try {
+      CursorFile.State cursor = CursorFile.look(directory.resolve(CursorFile.NAME));
+      return cursor == null ? 0 : cursor.delivered() + cursor.totalDiscarded();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** How many records it held that nobody had read; negative if it could not be removed. */
   private static long remove(Path directory) {
     try {
       long written = SessionHeader.open(directory.resolve(AgentSession.HEADER)).written();
+      long settled = settled(directory);
       SessionFolder.delete(directory);
-      return written;
+      return Math.max(0, written - settled);
     } catch (IOException | UncheckedIOException e) {
       // It stays; the next start tries again.
       return -1;

@@ -204,15 +204,23 @@ public final class SessionFolder {
    */
   public boolean isCut() {
     try {
-      return Files.size(directory.resolve(AgentSession.HEADER)) < SessionHeader.BYTES
-          || Files.size(directory.resolve(AgentSession.REPLIES)) < ReplyPage.BYTES
-          || hasCutSegment(directory.resolve(AgentSession.TELEMETRY));
+      return hasCutPage() || hasCutSegment(directory.resolve(AgentSession.TELEMETRY), segmentBytes);
     } catch (IOException e) {
       return true;
     }
   }
 
-  private boolean hasCutSegment(Path queue) throws IOException {
+  /** Whether the header or the reply page is shorter than it was made: not to be touched again. */
+  public boolean hasCutPage() {
+    try {
+      return Files.size(directory.resolve(AgentSession.HEADER)) < SessionHeader.BYTES
+          || Files.size(directory.resolve(AgentSession.REPLIES)) < ReplyPage.BYTES;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  static boolean hasCutSegment(Path queue, long segmentBytes) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*.cq4*")) {
       for (Path file : files) {
         boolean table = file.toString().endsWith("t");

@@ -28,6 +28,7 @@ final class SessionWriter implements Closeable {
   private final Bell telemetryBell;
   private final Bell checksBell;
 
+  private final ToldSoFar told;
   private final long removedUnread;
   private final long acceptedBefore;
   private final long refusedBefore;
@@ -35,6 +36,7 @@ final class SessionWriter implements Closeable {
   private long drainedSpans;
   private final long refusedSpansBefore;
   private final long[] decisionsBefore;
+  private final long[] decisions;
   private @Nullable Throwable failure;
 
   private long housekeptNs;
@@ -50,6 +52,7 @@ final class SessionWriter implements Closeable {
       HandoffRing ring,
       AgentLinkListener listener,
       PolicyWatch policyWatch,
+      ToldSoFar told,
       long removedUnread,
       Runnable wakeWriter)
       throws IOException {
@@ -65,10 +68,12 @@ final class SessionWriter implements Closeable {
     this.checks = new CheckClient(session.requests(), session.replies(), checksBell, wakeWriter);
     // Items still in the ring belong to this session; those drained before, to an earlier one.
     this.acceptedBefore = ring.drained();
-    this.refusedBefore = ring.refused();
+    this.told = told;
+    this.refusedBefore = told.refused;
     this.refusedTold = refusedBefore;
-    this.refusedSpansBefore = ring.refusedSpans();
-    this.decisionsBefore = decisionsNow(listener);
+    this.refusedSpansBefore = told.refusedSpans;
+    this.decisionsBefore = told.decisions.clone();
+    this.decisions = decisionsBefore.clone();
     long now = System.nanoTime();
     this.heartbeatSeenNs = now - SIDECAR_SILENT_NS;
     this.housekeptNs = now - HOUSEKEEPING_NS;
@@ -178,6 +183,8 @@ final class SessionWriter implements Closeable {
   private void publishAccount(long accepted) {
     SessionHeader header = session.header();
     long refused = ring.refused();
+    long refusedSpans = ring.refusedSpans();
+    lookAtDecisions();
     writer.missed(refused - refusedTold);
     refusedTold = refused;
     for (DropReason reason : DropReason.values()) {
@@ -186,12 +193,16 @@ final class SessionWriter implements Closeable {
     header.written(writer.sequence(), writer.written());
     header.offered(
         accepted - acceptedBefore + refused - refusedBefore + removedUnread,
-        drainedSpans + ring.refusedSpans() - refusedSpansBefore);
+        drainedSpans + refusedSpans - refusedSpansBefore);
     for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
-      publishDecisions(source, true);
-      publishDecisions(source, false);
+      int at = source.code() * 2;
+      header.decisions(source, true, decisions[at] - decisionsBefore[at]);
+      header.decisions(source, false, decisions[at + 1] - decisionsBefore[at + 1]);
     }
     header.adviceFailures(listener.adviceFailures());
+    told.refused = refused;
+    told.refusedSpans = refusedSpans;
+    System.arraycopy(decisions, 0, told.decisions, 0, decisions.length);
   }
 
   private long dropped(DropReason reason, long refused) {
@@ -203,18 +214,11 @@ final class SessionWriter implements Closeable {
     };
   }
 
-  private void publishDecisions(DecisionRecord.Source source, boolean allowed) {
-    long before = decisionsBefore[source.code() * 2 + (allowed ? 0 : 1)];
-    session.header().decisions(source, allowed, listener.decisions(source, allowed) - before);
-  }
-
-  private static long[] decisionsNow(AgentLinkListener listener) {
-    long[] decisions = new long[DecisionRecord.Source.values().length * 2];
+  private void lookAtDecisions() {
     for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
       decisions[source.code() * 2] = listener.decisions(source, true);
       decisions[source.code() * 2 + 1] = listener.decisions(source, false);
     }
-    return decisions;
   }
 
   /** Says in the header that everything handed over so far is written. */

@@ -98,6 +98,25 @@ class AgentLinkTest {
   }
 
   @Test
+  void whatTheRingRefusesWhileThereIsNoSessionIsToldByTheNext() throws Exception {
+    link =
+        new AgentLink(
+            new AgentLinkConfig(temp.resolve("ipc"), Map.of(), 64, 256 * 1024, 1024 * 1024),
+            listener);
+    int accepted = 0;
+    for (int i = 0; i < 1_000; i++) {
+      accepted += link.offer(new TestSpan(i, 10)) ? 1 : 0;
+    }
+    assertThat(accepted).isLessThan(100);
+    link.start();
+    SessionHeader header = session().header();
+    Await.until(() -> header.offered() == 1_000);
+    assertThat(header.dropped(DropReason.RING_FULL)).isEqualTo(1_000 - accepted);
+    assertThat(header.offeredSpans()).isEqualTo(1_000);
+    assertThat(header.written()).isEqualTo(accepted);
+  }
+
+  @Test
   void aProcessThatEndsWhileItsSessionIsOpenedStillWritesItsRecords() throws Exception {
     AgentLink link = start(4 << 20);
     for (int i = 1; i <= 10; i++) {

@@ -38,7 +38,7 @@ final class SharedMemoryCore implements Core {
   private static final long LOOK_MILLIS = 2_000;
 
   /** Longer than an application needs to see that its session was removed. */
-  private static final Duration FINISH_REMOVED = Duration.ofSeconds(5);
+  private static final Duration FINISH_REMOVED = Duration.ofSeconds(8);
 
   private static final long HELD_UP_MILLIS = 3_000;
 

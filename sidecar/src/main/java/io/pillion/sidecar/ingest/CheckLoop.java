@@ -117,6 +117,9 @@ public final class CheckLoop implements AutoCloseable {
       } catch (Throwable e) {
         // Whatever it is, the thread goes on: without it every application decides by itself.
         log.error("answering checks failed, going on", "cause", e);
+        if (e instanceof InternalError fault) {
+          leaveOutCut(fault);
+        }
         pause();
       }
     }
@@ -214,11 +217,14 @@ public final class CheckLoop implements AutoCloseable {
   /** Does something for every session; one that fails is left out from then on. */
   private void forEach(Consumer<Asker> action) {
     List<Path> failed = null;
+    InternalError fault = null;
     for (Map.Entry<Path, Asker> entry : askers.entrySet()) {
       try {
         action.accept(entry.getValue());
-      } catch (RuntimeException | InternalError e) {
-        // InternalError: a mapped file was cut under us.
+      } catch (InternalError e) {
+        // A mapped file was cut under us; this one's, or one that was touched a while ago.
+        fault = e;
+      } catch (RuntimeException e) {
         if (refused.add(entry.getKey(), e, System.nanoTime())) {
           log.warn("session gets no more answers", "path", entry.getKey(), "cause", e);
         }
@@ -228,6 +234,21 @@ public final class CheckLoop implements AutoCloseable {
     }
     if (failed != null) {
       failed.forEach(this::remove);
+    }
+    if (fault != null) {
+      leaveOutCut(fault);
+    }
+  }
+
+  /** Such a fault comes late, perhaps while another session is answered. */
+  private void leaveOutCut(InternalError fault) {
+    for (Map.Entry<Path, Asker> entry : List.copyOf(askers.entrySet())) {
+      if (entry.getValue().source().isCut()) {
+        if (refused.add(entry.getKey(), fault, System.nanoTime())) {
+          log.warn("session gets no more answers", "path", entry.getKey(), "cause", fault);
+        }
+        remove(entry.getKey());
+      }
     }
   }
 

@@ -46,6 +46,7 @@ final class Flights {
 
   /** What is under way will be read and sent again. */
   void forget() {
+    flights.forEach(flight -> flight.result().cancel(false));
     flights.clear();
   }
 

@@ -213,7 +213,11 @@ public final class IngestLoop implements AutoCloseable {
       }
       return read;
     } catch (IOException | RuntimeException e) {
-      sessions.quarantine(intake, e);
+      if (RefusedSessions.isShortage(e)) {
+        sessions.tellShortage(e);
+      } else {
+        sessions.quarantine(intake, e);
+      }
       return false;
     }
   }

@@ -99,6 +99,17 @@ final class RefusedSessions {
     return refusals.size();
   }
 
+  /** Whether this process lacks descriptors or the like, which says nothing about a session. */
+  static boolean isShortage(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      // Its subclasses tell of the file; it alone, of the system.
+      if (at instanceof OutOfMemoryError || at.getClass() == FileSystemException.class) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The file system's own failures say nothing about the session, but for a file that is missing.
    */

@@ -38,9 +38,13 @@ final class SessionIntake implements Closeable {
   private int underWay;
   private long oldestUnsentEpochNanos;
   private boolean damaged;
+
+  /** It would fault, and again and again: its last view is its last word. */
+  private boolean headerLost;
+
   private long givenUpNs;
   private boolean cursorFailed;
-  private @Nullable SessionView lastView;
+  private SessionView lastView;
 
   SessionIntake(SessionFolder folder) throws IOException {
     this.folder = folder;
@@ -48,6 +52,9 @@ final class SessionIntake implements Closeable {
     this.source = folder.telemetry();
     this.aliveCheckedNs = System.nanoTime() - LIVENESS_CHECK_NS;
     this.heartbeatNs = System.nanoTime();
+    this.lastView =
+        new SessionView(
+            folder.id(), resource, true, 0, 0, 0, 0, Map.of(), 0, Map.of(), 0, 0, Map.of());
   }
 
   String id() {
@@ -88,7 +95,9 @@ final class SessionIntake implements Closeable {
   }
 
   void parked(boolean parked) {
-    source.parked(parked);
+    if (!damaged) {
+      source.parked(parked);
+    }
   }
 
   /** One more batch holds records of this session. */
@@ -125,6 +134,7 @@ final class SessionIntake implements Closeable {
       return false;
     }
     damaged = true;
+    headerLost = folder.hasCutPage();
     givenUpNs = System.nanoTime();
     return true;
   }
@@ -154,6 +164,9 @@ final class SessionIntake implements Closeable {
     if (damaged && now - givenUpNs < LAST_WORD_NS) {
       // Its application has not found it gone yet, and counts on.
       return true;
+    }
+    if (headerLost) {
+      return false;
     }
     if (alive && now - aliveCheckedNs >= LIVENESS_CHECK_NS) {
       aliveCheckedNs = now;
@@ -201,38 +214,26 @@ final class SessionIntake implements Closeable {
   }
 
   private long written() {
-    try {
-      return folder.header().written();
-    } catch (InternalError e) {
-      SessionView seen = lastView;
-      return seen == null ? 0 : seen.written();
-    }
+    return headerLost ? lastView.written() : folder.header().written();
   }
 
-  /** The view at the end; of a session whose header can no longer be read, with its last word. */
-  SessionView lastView() {
-    try {
-      return view();
-    } catch (InternalError e) {
-      SessionView seen = lastView;
-      if (seen == null) {
-        throw e;
-      }
-      return new SessionView(
-          seen.id(),
-          seen.resource(),
-          false,
-          seen.heartbeatAgeMillis(),
-          seen.offeredSpans(),
-          seen.offered(),
-          seen.written(),
-          seen.dropped(),
-          source.delivered(),
-          discarded(),
-          0,
-          0,
-          seen.decisions());
-    }
+  /** What was last seen of a session whose header can no longer be read. */
+  private SessionView lastWord() {
+    SessionView seen = lastView;
+    return new SessionView(
+        seen.id(),
+        seen.resource(),
+        false,
+        seen.heartbeatAgeMillis(),
+        seen.offeredSpans(),
+        seen.offered(),
+        seen.written(),
+        seen.dropped(),
+        source.delivered(),
+        discarded(),
+        0,
+        0,
+        seen.decisions());
   }
 
   private Map<String, Long> discarded() {
@@ -245,6 +246,9 @@ final class SessionIntake implements Closeable {
   }
 
   SessionView view() {
+    if (headerLost) {
+      return lastWord();
+    }
     SessionHeader header = folder.header();
     long now = System.nanoTime();
     boolean unused = beats(now);

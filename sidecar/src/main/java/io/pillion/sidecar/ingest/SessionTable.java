@@ -39,6 +39,7 @@ final class SessionTable {
   private @Nullable SessionIntake lastServed;
   private int unremovedTold;
   private boolean tooManyTold;
+  private boolean shortageTold;
   private long scannedNs = System.nanoTime() - SCAN_NS;
   private boolean scanAgain = true;
   private long viewedNs;
@@ -92,6 +93,14 @@ final class SessionTable {
       } catch (IOException | UncheckedIOException e) {
         log.warn("quarantined session cannot be removed", "session", intake.id(), "cause", e);
       }
+    }
+  }
+
+  /** What was to be read is tried again with the next turn. */
+  void tellShortage(Exception cause) {
+    if (!shortageTold) {
+      shortageTold = true;
+      log.error("sessions cannot be read for now, trying on", "cause", cause);
     }
   }
 
@@ -228,7 +237,7 @@ final class SessionTable {
   /** Its counts, for those who look within the next minute. */
   private void remember(SessionIntake intake) throws IOException {
     long unreadable = intake.countUnreadable();
-    SessionView last = intake.lastView();
+    SessionView last = intake.view();
     if (ended.size() == MOST_ENDED) {
       ended.remove();
     }
