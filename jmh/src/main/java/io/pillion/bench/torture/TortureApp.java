@@ -30,7 +30,7 @@ public final class TortureApp {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.setExecutor(Executors.newFixedThreadPool(THREADS));
-    server.createContext("/work/", TortureApp::work);
+    server.createContext("/tasks/", TortureApp::work);
     server.start();
     System.out.println(
         "torture-app listening on http://127.0.0.1:" + server.getAddress().getPort());
