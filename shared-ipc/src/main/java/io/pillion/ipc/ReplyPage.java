@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   128  telemetry reader parked (1) or not (0)
  *   192  sidecar heartbeat    200  policy revision, 0 while unknown
  *   208  sidecar's version    216  sidecar's feature bits; 0 until one has come
+ *   224  1 once the sidecar cannot read the session any more
  *  4096  slots of {@value #SLOT_BYTES} bytes:
  *          0  generation &lt;&lt; 8 | state    8  revision     16  depends-on u32 high, reason u32 low
  *         24  policy length   32  policy, UTF-8
@@ -48,6 +49,7 @@ final class ReplyPage {
   private static final int TELEMETRY_PARKED_OFFSET = 128;
   private static final int HEARTBEAT_OFFSET = 192;
   private static final int REVISION_OFFSET = 200;
+  private static final int GIVEN_UP_OFFSET = 224;
   private static final int SIDECAR_VERSION_OFFSET = 208;
   private static final int SLOTS_OFFSET = 4096;
   private static final int SLOT_REVISION = 8;
@@ -106,6 +108,11 @@ final class ReplyPage {
 
   void checksParked(boolean parked) {
     page.setVolatile(CHECKS_PARKED_OFFSET, parked ? 1 : 0);
+  }
+
+  /** The session makes no sense any more: its agent is to begin another. */
+  void giveUpSession() {
+    page.setVolatile(GIVEN_UP_OFFSET, 1);
   }
 
   void telemetryParked(boolean parked) {
@@ -171,6 +178,11 @@ final class ReplyPage {
       counts[Math.min(state, DONE + 1)]++;
     }
     return counts;
+  }
+
+  /** Whether the sidecar wants another session. */
+  boolean isSessionGivenUp() {
+    return page.getVolatile(GIVEN_UP_OFFSET) == 1;
   }
 
   /** Whether the check reader sleeps; whoever gets true is the one to ring. */

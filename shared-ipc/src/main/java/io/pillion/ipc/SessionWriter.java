@@ -148,6 +148,9 @@ final class SessionWriter implements Closeable {
     if (now - slowHousekeptNs >= SLOW_HOUSEKEEPING_NS) {
       slowHousekeptNs = now;
       policyWatch.look();
+      if (session.replies().isSessionGivenUp()) {
+        throw new IOException("sidecar cannot read the session any more; a new session begins");
+      }
       if (session.isGone()) {
         throw new IOException("session directory was removed; a new session begins");
       }

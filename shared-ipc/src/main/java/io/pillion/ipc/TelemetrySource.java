@@ -259,6 +259,11 @@ public final class TelemetrySource implements Closeable {
     replies.telemetryParked(parked);
   }
 
+  /** Tells the agent to begin another session. */
+  public void giveUpSession() {
+    replies.giveUpSession();
+  }
+
   @Override
   public void close() throws IOException {
     try (cursorFile) {

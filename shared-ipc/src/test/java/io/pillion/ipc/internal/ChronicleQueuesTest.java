@@ -95,6 +95,11 @@ class ChronicleQueuesTest {
         writer.roll(record(i, 100));
       }
     }
+    // Chronicle gives the writer's mappings back on a thread of its own.
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (!mappedSegments().isEmpty() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
     try (SegmentReader reader = ChronicleQueues.open(directory, SEGMENT)) {
       assertThat(reader.moveTo(1)).isTrue();
       assertThat(readAll(reader, 0)).isEqualTo(10);

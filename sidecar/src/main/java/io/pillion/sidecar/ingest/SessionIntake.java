@@ -135,6 +135,9 @@ final class SessionIntake implements Closeable {
     }
     damaged = true;
     headerLost = folder.hasCutPage();
+    if (!headerLost) {
+      source.giveUpSession();
+    }
     givenUpNs = System.nanoTime();
     return true;
   }
@@ -151,6 +154,11 @@ final class SessionIntake implements Closeable {
     return !known;
   }
 
+  /** Whether not even its account can be read any more, nor its agent be told. */
+  boolean headerLost() {
+    return headerLost;
+  }
+
   boolean damaged() {
     return damaged;
   }
@@ -161,12 +169,9 @@ final class SessionIntake implements Closeable {
    */
   boolean alive() throws IOException {
     long now = System.nanoTime();
-    if (damaged && now - givenUpNs < LAST_WORD_NS) {
-      // Its application has not found it gone yet, and counts on.
-      return true;
-    }
     if (headerLost) {
-      return false;
+      // Its application may not have found it gone yet.
+      return now - givenUpNs < LAST_WORD_NS;
     }
     if (alive && now - aliveCheckedNs >= LIVENESS_CHECK_NS) {
       aliveCheckedNs = now;

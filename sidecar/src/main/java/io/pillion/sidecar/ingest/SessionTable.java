@@ -79,8 +79,9 @@ final class SessionTable {
   }
 
   /**
-   * Reads no more of a session, and removes it: its application, if it lives, finds it gone and
-   * begins another, or all it does from now on would be lost.
+   * Reads no more of a session, and has its application, if it lives, begin another, or all it does
+   * from now on would be lost. The account stays where it is until then: this process may be killed
+   * before it has taken it. Where the application cannot be told, the session is removed.
    */
   void quarantine(SessionIntake intake, Throwable cause) {
     if (cause instanceof InternalError && !intake.folder().isCut()) {
@@ -88,6 +89,9 @@ final class SessionTable {
       quarantineCut(cause);
     } else if (intake.giveUp()) {
       log.warn("session quarantined", "session", intake.id(), "cause", cause);
+      if (!intake.headerLost()) {
+        return;
+      }
       try {
         SessionFolder.delete(intake.folder().directory());
       } catch (IOException | UncheckedIOException e) {
