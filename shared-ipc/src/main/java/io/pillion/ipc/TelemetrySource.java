@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * survives the sidecar, moves only by {@link #acknowledge}.
  *
  * <p>Damage in the queue is silent: the reader just finds nothing more. If the agent's count says
- * otherwise for {@value #STUCK_MILLIS} ms, reading goes on at the next segment, and what lay
+ * otherwise for twice {@value #STUCK_MILLIS} ms, reading goes on at the next segment, and what lay
  * between is counted.
  *
  * <p><b>Threading.</b> One thread.
  */
 public final class TelemetrySource implements Closeable {
-  private static final long STUCK_MILLIS = 2_000;
+  private static final long STUCK_MILLIS = 1_000;
   private static final long STUCK_NS = STUCK_MILLIS * 1_000_000;
   private static final int MOST_SKIPS = 3;
 
@@ -43,6 +43,7 @@ public final class TelemetrySource implements Closeable {
   private long malformedBefore;
   private long progressNs = System.nanoTime();
   private int skips;
+  private long stuckAt = -1;
   private boolean paused;
 
   private TelemetrySource(
@@ -180,15 +181,18 @@ public final class TelemetrySource implements Closeable {
   /**
    * Goes on at the next segment if this one holds no more although the agent wrote more.
    *
-   * @return false if that has happened too often: the session is to be given up
+   * @return false if there is none, or that has happened too often: the session is to be given up
    */
   public boolean skipDamage() {
     if (header.lastSequence() <= lastRead || System.nanoTime() - progressNs < STUCK_NS) {
       return true;
     }
     progressNs = System.nanoTime();
-    skip();
-    return skips <= MOST_SKIPS;
+    boolean seenBefore = stuckAt == lastRead;
+    stuckAt = lastRead;
+    // What came between reading and looking at the header is no damage: it is read by the next
+    // look.
+    return !seenBefore || skip();
   }
 
   private boolean skip() {
@@ -200,7 +204,8 @@ public final class TelemetrySource implements Closeable {
     segment = next;
     decoder.segmentStarted();
     skips++;
-    return reader.moveTo(next);
+    boolean unused = reader.moveTo(next);
+    return skips <= MOST_SKIPS;
   }
 
   /** Whether the agent wrote more, and there is a further segment where it may be found. */
