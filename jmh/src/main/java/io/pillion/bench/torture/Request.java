@@ -33,6 +33,7 @@ record Request(String traceId, String path, boolean allowed, AppLife app) {
   }
 
   private static Request of(String name, boolean allowed, AppLife app) {
-    return new Request(TraceIds.trace(), "/tasks/" + name + (allowed ? "/ok" : "/no"), allowed, app);
+    return new Request(
+        TraceIds.trace(), "/tasks/" + name + (allowed ? "/ok" : "/no"), allowed, app);
   }
 }
