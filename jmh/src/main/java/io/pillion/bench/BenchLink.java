@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The agent's end of the wire, wired as in the agent, with the agent's defaults. */
 final class BenchLink implements AutoCloseable {
-  static final int RING_SIZE = 4096;
+  static final int RING_SIZE = 8192;
   private static final int SEGMENT_BYTES = 2 << 20;
   private static final long MAX_BYTES = 16 << 20;
 

@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class IngestLoop implements AutoCloseable {
   private static final int QUOTA = 256;
-  private static final long SAFETY_POLL_MILLIS = 1000;
+  private static final long SAFETY_POLL_MILLIS = 2000;
+
+  private static final long AFTER_FAILURE_MILLIS = 1000;
 
   /** While a batch waits to fill nobody rings: a queue must not fill up within this time. */
   private static final long MOST_NAP_MILLIS = 20;
@@ -153,7 +155,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(SAFETY_POLL_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE_MILLIS);
     } catch (InterruptedException e) {
       closed = true;
     }

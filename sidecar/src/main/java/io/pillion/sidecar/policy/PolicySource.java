@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class PolicySource implements AutoCloseable {
   /** How long a change may go unseen when no event tells of it. */
-  public static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+  public static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
   private static final Duration SETTLE_INTERVAL = Duration.ofMillis(100);
   private static final Duration FEWER_SETTLE_INTERVAL = Duration.ofSeconds(1);

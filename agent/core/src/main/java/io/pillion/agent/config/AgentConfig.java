@@ -40,7 +40,7 @@ public final class AgentConfig {
     this.policyRequired = reader.strictBool("policy.required");
     this.policyTimeoutNs =
         reader.durationNs("policy.timeout", 20_000_000L, 100_000L, 10_000_000_000L);
-    this.telemetryRingSize = reader.integer("telemetry.ring-size", 4096, 64, 1 << 20);
+    this.telemetryRingSize = reader.integer("telemetry.ring-size", 8192, 64, 1 << 20);
     this.telemetrySegmentSizeBytes =
         reader.sizeBytes("telemetry.segment-size", 2L << 20, 1L << 20, 4L << 20);
     this.telemetryMaxSizeBytes =

@@ -20,7 +20,7 @@ class AgentConfigTest {
     assertThat(config.ipcDir()).isNull();
     assertThat(config.policyRequired()).isFalse();
     assertThat(config.policyTimeoutNs()).isEqualTo(20_000_000);
-    assertThat(config.telemetryRingSize()).isEqualTo(4096);
+    assertThat(config.telemetryRingSize()).isEqualTo(8192);
     assertThat(config.telemetrySegmentSizeBytes()).isEqualTo(2 << 20);
     assertThat(config.telemetryMaxSizeBytes()).isEqualTo(16 << 20);
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
@@ -92,7 +92,7 @@ class AgentConfigTest {
 
     assertThat(config.problems()).singleElement().asString().contains(said);
     assertThat(config.policyTimeoutNs()).isEqualTo(20_000_000);
-    assertThat(config.telemetryRingSize()).isEqualTo(4096);
+    assertThat(config.telemetryRingSize()).isEqualTo(8192);
   }
 
   @Test
