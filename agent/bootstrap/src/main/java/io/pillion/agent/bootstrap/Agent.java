@@ -21,10 +21,35 @@ public final class Agent {
         public @Nullable HttpClientExchange startClient(HttpClientRequest request) {
           return null;
         }
+
+        @Override
+        public @Nullable HttpServerExchange currentServer() {
+          return null;
+        }
+      };
+
+  private static final ContextCarrier NO_CONTEXT =
+      new ContextCarrier() {
+        @Override
+        public @Nullable Object capture() {
+          return null;
+        }
+
+        @Override
+        public Object nothing() {
+          return this;
+        }
+
+        @Override
+        public void attach(Object captured) {}
+
+        @Override
+        public void detach(Object captured) {}
       };
 
   private static final AtomicLong ADVICE_FAILURES = new AtomicLong();
   private static volatile HttpInstrumenter http = ABSENT;
+  private static volatile ContextCarrier context = NO_CONTEXT;
 
   private Agent() {}
 
@@ -33,9 +58,15 @@ public final class Agent {
     return http;
   }
 
+  /** What takes the current span from thread to thread; never null. */
+  public static ContextCarrier context() {
+    return context;
+  }
+
   /** Called once by the agent when it can serve instrumentations. */
-  public static void install(HttpInstrumenter instrumenter) {
+  public static void install(HttpInstrumenter instrumenter, ContextCarrier carrier) {
     http = instrumenter;
+    context = carrier;
   }
 
   /** Where advice sends what it caught: counted, never shown to the application. */

@@ -9,8 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HttpClientExchange {
 
-  /** Hands over each header that carries the trace context; existing ones are to be replaced. */
+  /**
+   * Hands over each header that carries the trace context, in place of existing ones, and names
+   * those that are to be removed: context that the application copied from elsewhere.
+   */
   void injectHeaders(HeaderSetter setter);
+
+  /**
+   * Reads of the response's headers what is recorded of them. To be called before {@link #end};
+   * ignored after it.
+   */
+  void responseHeaders(HttpHeaders headers);
 
   /**
    * Ends the exchange; the first call counts, later ones do nothing.
@@ -21,10 +30,12 @@ public interface HttpClientExchange {
    */
   void end(int statusCode, @Nullable String protocolVersion, @Nullable Throwable error);
 
-  /** Receives one header. */
-  @FunctionalInterface
+  /** Receives headers. */
   interface HeaderSetter {
     /** Sets {@code name} to {@code value}, replacing every earlier value. */
     void set(String name, String value);
+
+    /** Removes every value of {@code name}. */
+    void remove(String name);
   }
 }

@@ -1,7 +1,5 @@
 package io.pillion.agent.bootstrap;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A request that an HTTP client is about to send, implemented by each client instrumentation.
  *
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> A method that throws makes the agent treat that property as absent.
  */
-public interface HttpClientRequest {
+public interface HttpClientRequest extends HttpHeaders {
 
   /** The request method as the application gave it. */
   String method();
@@ -27,6 +25,11 @@ public interface HttpClientRequest {
   /** The absolute URL. The agent removes credentials from it before it records it. */
   String url();
 
-  /** The first value of a header that the application set; null if absent. */
-  @Nullable String header(String name);
+  /**
+   * How many times this request was sent before, by redirects, retries or authentication, for
+   * clients whose every sending is an exchange of its own; 0 for the first.
+   */
+  default int resendCount() {
+    return 0;
+  }
 }

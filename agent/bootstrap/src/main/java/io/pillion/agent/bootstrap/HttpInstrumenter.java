@@ -18,6 +18,12 @@ public interface HttpInstrumenter {
   @Nullable HttpServerExchange startServer(HttpServerRequest request);
 
   /**
+   * The exchange being served by the work that the calling thread does, also on threads that it was
+   * carried to; null if there is none. For those who learn of a request's route.
+   */
+  @Nullable HttpServerExchange currentServer();
+
+  /**
    * Begins a client exchange as a child of the thread's current span.
    *
    * @return null if this request is not to be touched

@@ -33,8 +33,17 @@ public interface HttpServerExchange {
   /** Restores what was current before {@link #attach}. */
   void detach();
 
-  /** Sets the matched route template, {@code http.route}. Ignored after {@link #end}. */
+  /**
+   * Sets the matched route template, {@code http.route}. The latest counts: what is nearer to the
+   * application knows better. Ignored after {@link #end}.
+   */
   void route(String template);
+
+  /**
+   * Reads of the response's headers what is recorded of them. To be called once they are final and
+   * before {@link #end}; ignored after it.
+   */
+  void responseHeaders(HttpHeaders headers);
 
   /**
    * Ends the exchange; the first call counts, later ones do nothing.

@@ -1,6 +1,5 @@
 package io.pillion.agent.bootstrap;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> A method that throws makes the agent treat that property as absent.
  */
-public interface HttpServerRequest {
+public interface HttpServerRequest extends HttpHeaders {
 
   /** The request method as received, for example {@code GET}; case is kept. */
   String method();
@@ -37,12 +36,6 @@ public interface HttpServerRequest {
 
   /** The HTTP version in digits, {@code 1.1} or {@code 2}; null if unknown. */
   @Nullable String protocolVersion();
-
-  /** The first value of a header, name compared without case; null if absent. */
-  @Nullable String header(String name);
-
-  /** All values of a header in the order received, one element a line; empty if absent. */
-  List<String> headers(String name);
 
   /** The address of the direct peer in numeric form; null if unknown. */
   @Nullable String peerAddress();

@@ -3,6 +3,7 @@ package io.pillion.agent.http;
 import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.bootstrap.HttpClientExchange;
 import io.pillion.agent.bootstrap.HttpClientRequest;
+import io.pillion.agent.bootstrap.HttpHeaders;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
@@ -16,6 +17,8 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
   private final @Nullable String method;
   private final @Nullable String host;
   private final int port;
+  private final int resendCount;
+  private final @Nullable String contentLength;
   private final @Nullable String url;
   private @Nullable String protocolVersion;
 
@@ -31,6 +34,8 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
     this.host = in.text(HttpClientRequest::host);
     this.port = in.number(HttpClientRequest::port);
     this.url = in.text(HttpClientRequest::url);
+    this.resendCount = in.number(HttpClientRequest::resendCount);
+    this.contentLength = in.text(r -> r.header("content-length"));
   }
 
   @Override
@@ -40,6 +45,11 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
     } catch (Throwable e) {
       Agent.adviceFailed(e);
     }
+  }
+
+  @Override
+  public void responseHeaders(HttpHeaders headers) {
+    readResponse(headers);
   }
 
   @Override
@@ -79,5 +89,9 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
     Attributes.putPort(encoder, "server.port", port);
     Attributes.put(encoder, "url.full", Redaction.url(url));
     Attributes.putOfFew(encoder, "network.protocol.version", protocolVersion);
+    if (resendCount > 0) {
+      encoder.attribute("http.request.resend_count", resendCount);
+    }
+    encodeSize(encoder, "http.request.body.size", contentLength);
   }
 }

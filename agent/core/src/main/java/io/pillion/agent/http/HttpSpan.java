@@ -1,5 +1,6 @@
 package io.pillion.agent.http;
 
+import io.pillion.agent.bootstrap.HttpHeaders;
 import io.pillion.agent.telemetry.Failure;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.TelemetryItem;
@@ -28,6 +29,7 @@ abstract class HttpSpan implements TelemetryItem {
   private volatile int ended;
   private long endNanoTime;
   private int statusCode;
+  private @Nullable String responseLength;
   private @Nullable Failure failure;
 
   HttpSpan(
@@ -57,6 +59,13 @@ abstract class HttpSpan implements TelemetryItem {
 
   final boolean hasEnded() {
     return ended != 0;
+  }
+
+  /** Keeps what is recorded of the response's headers. */
+  final void readResponse(HttpHeaders headers) {
+    if (!hasEnded()) {
+      responseLength = new PropertyReader<>(headers).text(h -> h.header("content-length"));
+    }
   }
 
   /** Whether the caller is the one to end the span. */
@@ -119,6 +128,7 @@ abstract class HttpSpan implements TelemetryItem {
     if (statusCode > 0) {
       encoder.attribute("http.response.status_code", statusCode);
     }
+    encodeSize(encoder, "http.response.body.size", responseLength);
     encodeError(encoder, start + (endNanoTime - startNanoTime));
   }
 
@@ -133,6 +143,21 @@ abstract class HttpSpan implements TelemetryItem {
       encoder.eventAttribute("exception.type", failure.type());
       encoder.eventAttribute("exception.message", failure.message());
       encoder.eventAttribute("exception.stacktrace", failure.stackTrace());
+    }
+  }
+
+  /** The size that a {@code Content-Length} header names. What is no such size is left out. */
+  static void encodeSize(RecordEncoder encoder, String key, @Nullable String contentLength) {
+    if (contentLength != null && !contentLength.isEmpty() && contentLength.length() <= 18) {
+      long size = 0;
+      for (int i = 0; i < contentLength.length(); i++) {
+        char c = contentLength.charAt(i);
+        if (c < '0' || c > '9') {
+          return;
+        }
+        size = size * 10 + (c - '0');
+      }
+      encoder.attribute(key, size);
     }
   }
 

@@ -92,6 +92,12 @@ public final class HttpTracing implements HttpInstrumenter {
   }
 
   @Override
+  public @Nullable HttpServerExchange currentServer() {
+    CurrentSpan.Work work = CurrentSpan.work();
+    return work != null && work.request() instanceof ServerExchange server ? server : null;
+  }
+
+  @Override
   public @Nullable HttpClientExchange startClient(HttpClientRequest request) {
     try {
       TraceContext parent = CurrentSpan.get();

@@ -1,5 +1,6 @@
 package io.pillion.agent.http;
 
+import io.pillion.agent.bootstrap.HttpHeaders;
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import io.pillion.agent.policy.Denial;
 import io.pillion.agent.policy.PolicyGate;
@@ -20,6 +21,7 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   private final ServerRequestData request;
   private final PolicyGate.Verdict verdict;
+  private final CurrentSpan.Work work;
   private volatile @Nullable String route;
   private @Nullable String routeAtEnd;
 
@@ -33,6 +35,7 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
     super(tracing, context, parent, parent != null, startNanoTime);
     this.request = request;
     this.verdict = verdict;
+    this.work = new CurrentSpan.Work(context, this);
   }
 
   @Override
@@ -52,12 +55,12 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   @Override
   public void attach() {
-    CurrentSpan.enter(context());
+    CurrentSpan.enter(work);
   }
 
   @Override
   public void detach() {
-    CurrentSpan.leave(context());
+    CurrentSpan.leave(work);
   }
 
   @Override
@@ -65,6 +68,11 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
     if (!hasEnded()) {
       route = template;
     }
+  }
+
+  @Override
+  public void responseHeaders(HttpHeaders headers) {
+    readResponse(headers);
   }
 
   @Override
@@ -119,6 +127,7 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
         "client.address",
         ClientAddress.of(request.forwarded(), request.forwardedFor(), request.sourceAddress()));
     Attributes.putOfFew(encoder, "user_agent.original", request.userAgent());
+    encodeSize(encoder, "http.request.body.size", request.contentLength());
     if (denied()) {
       encodeDenial(encoder, verdict.decision());
     }

@@ -8,6 +8,7 @@ import io.pillion.agent.policy.PolicyGate;
 import io.pillion.agent.telemetry.Propagation;
 import io.pillion.agent.telemetry.Sampler;
 import io.pillion.agent.telemetry.SpanStart;
+import io.pillion.agent.telemetry.ThreadContext;
 import io.pillion.ipc.AgentLink;
 import io.pillion.ipc.AgentLinkConfig;
 import io.pillion.ipc.AgentLinkListener;
@@ -51,7 +52,8 @@ public final class AgentRuntime {
             link,
             gate,
             new Propagation(config.propagators()),
-            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()))));
+            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()))),
+        new ThreadContext());
     link.start();
     Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
     log.info("agent on: service.name=" + resource.get("service.name") + ", ipc.dir=" + directory);

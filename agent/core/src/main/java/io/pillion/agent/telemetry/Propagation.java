@@ -59,6 +59,9 @@ public final class Propagation {
       setter.set(TRACE_PARENT, TraceParent.format(context));
       if (context.traceState() != null) {
         setter.set(TRACE_STATE, context.traceState());
+      } else {
+        // Of another trace, copied from the request that the application serves.
+        setter.remove(TRACE_STATE);
       }
     }
     if (baggage && context.baggage() != null) {

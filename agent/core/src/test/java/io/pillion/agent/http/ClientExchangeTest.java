@@ -7,10 +7,10 @@ import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.bootstrap.HttpClientExchange;
 import io.pillion.agent.bootstrap.HttpClientRequest;
 import io.pillion.agent.bootstrap.HttpServerExchange;
+import io.pillion.agent.telemetry.HeaderMap;
 import io.pillion.ipc.wire.SpanRecord;
 import java.net.ConnectException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,14 +74,14 @@ class ClientExchangeTest {
     server.attach();
     HttpClientExchange client = start(FakeClientRequest.get("http://shop/"));
     server.detach();
-    Map<String, String> headers = new HashMap<>();
-    client.injectHeaders(headers::put);
+    HeaderMap headers = new HeaderMap();
+    client.injectHeaders(headers);
     client.end(200, "2", null);
     SpanRecord span = recording.span();
     assertThat(span.traceIdLow()).isEqualTo(0x7890123456789012L);
     assertThat(span.parentSpanId()).isNotZero().isNotEqualTo(1234);
     assertThat(span.flags()).isEqualTo(SpanRecord.SAMPLED);
-    assertThat(headers)
+    assertThat(headers.asMap())
         .containsOnly(
             entry(
                 "traceparent",
@@ -137,6 +137,11 @@ class ClientExchangeTest {
           }
 
           @Override
+          public List<String> headers(String name) {
+            throw new IllegalStateException("headers");
+          }
+
+          @Override
           public @Nullable String header(String name) {
             throw new IllegalStateException();
           }
@@ -152,8 +157,14 @@ class ClientExchangeTest {
     HttpClientExchange exchange = start(FakeClientRequest.get("http://shop/"));
     long before = Agent.adviceFailures();
     exchange.injectHeaders(
-        (name, value) -> {
-          throw new NoSuchMethodError();
+        new HttpClientExchange.HeaderSetter() {
+          @Override
+          public void set(String name, String value) {
+            throw new NoSuchMethodError();
+          }
+
+          @Override
+          public void remove(String name) {}
         });
     assertThat(Agent.adviceFailures()).isEqualTo(before + 1);
   }

@@ -1,6 +1,7 @@
 package io.pillion.agent.http;
 
 import io.pillion.agent.bootstrap.HttpClientRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request about to be sent. */
@@ -14,5 +15,10 @@ record FakeClientRequest(String method, String scheme, String host, int port, St
   @Override
   public @Nullable String header(String name) {
     return null;
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return List.of();
   }
 }

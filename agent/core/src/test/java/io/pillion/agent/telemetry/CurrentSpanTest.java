@@ -26,6 +26,38 @@ class CurrentSpanTest {
   }
 
   @Test
+  void workIsTakenToAnotherThreadAndLeavesNothingThere() {
+    ThreadContext carrier = new ThreadContext();
+    CurrentSpan.Work request = new CurrentSpan.Work(outer, "the request");
+    CurrentSpan.enter(request);
+    CurrentSpan.enter(inner);
+    Object captured = carrier.capture();
+    CompletableFuture.runAsync(
+            () -> {
+              carrier.attach(captured);
+              assertThat(CurrentSpan.get()).isEqualTo(inner);
+              assertThat(CurrentSpan.work().request()).isEqualTo("the request");
+              carrier.detach(captured);
+              assertThat(CurrentSpan.work()).isNull();
+            })
+        .join();
+    CurrentSpan.leave(inner);
+    CurrentSpan.leave(request);
+  }
+
+  @Test
+  void nothingHidesWhatIsCurrentOutside() {
+    ThreadContext carrier = new ThreadContext();
+    CurrentSpan.enter(outer);
+    carrier.attach(carrier.nothing());
+    assertThat(CurrentSpan.get()).isNull();
+    assertThat(carrier.capture()).isNull();
+    carrier.detach(carrier.nothing());
+    assertThat(CurrentSpan.get()).isEqualTo(outer);
+    CurrentSpan.leave(outer);
+  }
+
+  @Test
   void spanEnteredTwiceIsLeftTwice() {
     CurrentSpan.enter(outer);
     CurrentSpan.enter(inner);

@@ -2,7 +2,6 @@ package io.pillion.agent.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,9 +12,9 @@ class PropagationTest {
   private final Propagation both = new Propagation(Set.of("tracecontext", "baggage"));
 
   private static Map<String, String> injected(Propagation propagation, TraceContext context) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    propagation.inject(context, headers::put);
-    return headers;
+    HeaderMap headers = new HeaderMap();
+    propagation.inject(context, headers);
+    return headers.asMap();
   }
 
   @Test
@@ -29,6 +28,14 @@ class PropagationTest {
     assertThat(parent).isNotNull();
     assertThat(parent.traceState()).isEqualTo("foo=1,bar=2");
     assertThat(parent.flags()).isEqualTo(3);
+  }
+
+  @Test
+  void stateThatTheApplicationCopiedFromElsewhereIsRemoved() {
+    HeaderMap headers = new HeaderMap();
+    headers.set("tracestate", "of=another-trace");
+    both.inject(new TraceContext(1, 2, 3, 1, null, null), headers);
+    assertThat(headers.asMap()).containsOnlyKeys("traceparent");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.pillion.agent.app;
 
 import io.pillion.agent.bootstrap.Agent;
+import io.pillion.agent.bootstrap.ContextCarrier;
 import io.pillion.agent.bootstrap.HttpClientExchange;
 import io.pillion.agent.bootstrap.HttpClientRequest;
+import io.pillion.agent.bootstrap.HttpHeaders;
 import io.pillion.agent.bootstrap.HttpInstrumenter;
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import io.pillion.agent.bootstrap.HttpServerRequest;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Stands in for the agent's runtime: denies paths that contain {@code denied}, hands on a trace
  * header, and remembers every exchange as one line.
  */
-final class Recorder implements HttpInstrumenter {
+final class Recorder implements HttpInstrumenter, ContextCarrier {
   private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
 
   private final AtomicInteger ids = new AtomicInteger();
@@ -33,7 +35,7 @@ final class Recorder implements HttpInstrumenter {
       LockSupport.parkNanos(1_000_000);
     }
     Recorder recorder = new Recorder();
-    Agent.install(recorder);
+    Agent.install(recorder, recorder);
     return recorder;
   }
 
@@ -63,6 +65,31 @@ final class Recorder implements HttpInstrumenter {
   public @Nullable HttpClientExchange startClient(HttpClientRequest request) {
     started.incrementAndGet();
     return new ClientRecord(request);
+  }
+
+  @Override
+  public @Nullable HttpServerExchange currentServer() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Object capture() {
+    return CURRENT.get();
+  }
+
+  @Override
+  public Object nothing() {
+    return "";
+  }
+
+  @Override
+  public void attach(Object captured) {
+    CURRENT.set((String) captured);
+  }
+
+  @Override
+  public void detach(Object captured) {
+    CURRENT.remove();
   }
 
   private static String error(@Nullable Throwable error) {
@@ -133,6 +160,11 @@ final class Recorder implements HttpInstrumenter {
     }
 
     @Override
+    public void responseHeaders(HttpHeaders headers) {
+      headers.header("x-any");
+    }
+
+    @Override
     public void end(int statusCode, @Nullable Throwable error) {
       if (ends.incrementAndGet() == 1) {
         lines.add(
@@ -167,6 +199,11 @@ final class Recorder implements HttpInstrumenter {
     @Override
     public void injectHeaders(HeaderSetter setter) {
       setter.set("traceparent", id);
+    }
+
+    @Override
+    public void responseHeaders(HttpHeaders headers) {
+      headers.header("x-any");
     }
 
     @Override

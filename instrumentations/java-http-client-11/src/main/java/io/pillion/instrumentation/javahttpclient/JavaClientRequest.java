@@ -3,6 +3,7 @@ package io.pillion.instrumentation.javahttpclient;
 import io.pillion.agent.bootstrap.HttpClientRequest;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the JDK's HTTP client as the agent reads it. */
@@ -46,5 +47,15 @@ public final class JavaClientRequest implements HttpClientRequest {
   @Override
   public @Nullable String header(String name) {
     return request.headers().firstValue(name).orElse(null);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return request.headers().allValues(name);
+  }
+
+  @Override
+  public Iterable<String> headerNames() {
+    return request.headers().map().keySet();
   }
 }

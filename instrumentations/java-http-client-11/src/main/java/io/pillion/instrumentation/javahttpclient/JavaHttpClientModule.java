@@ -26,6 +26,7 @@ public final class JavaHttpClientModule extends InstrumentationModule {
         PACKAGE + "JavaClientRequest",
         PACKAGE + "TraceHeaders",
         PACKAGE + "TracedRequest",
+        PACKAGE + "JavaResponseHeaders",
         PACKAGE + "ResponseEnd",
         PACKAGE + "JavaClientHooks");
   }

@@ -31,6 +31,11 @@ public final class TraceHeaders
     headers.put(name, Collections.singletonList(value));
   }
 
+  @Override
+  public void remove(String name) {
+    headers.remove(name);
+  }
+
   /** Keeps every header: the client checks them again when it sends. */
   @Override
   public boolean test(String name, String value) {

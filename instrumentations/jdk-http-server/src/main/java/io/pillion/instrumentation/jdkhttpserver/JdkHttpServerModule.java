@@ -23,6 +23,7 @@ public final class JdkHttpServerModule extends InstrumentationModule {
   public List<String> getAdditionalHelperClassNames() {
     return Arrays.asList(
         PACKAGE + "JdkServerRequest",
+        PACKAGE + "JdkResponseHeaders",
         PACKAGE + "JdkServerExchange",
         PACKAGE + "DeniedJdkServerExchange",
         PACKAGE + "TrackedResponseBody",

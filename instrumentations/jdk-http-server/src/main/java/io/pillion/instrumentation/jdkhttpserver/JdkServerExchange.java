@@ -66,6 +66,7 @@ public final class JdkServerExchange {
       }
       finalError = error;
     }
+    span.responseHeaders(new JdkResponseHeaders(exchange));
     // The code is -1 until headers were sent.
     span.end(Math.max(0, exchange.getResponseCode()), finalError);
   }

@@ -59,6 +59,11 @@ public final class JdkServerRequest implements HttpServerRequest {
   }
 
   @Override
+  public Iterable<String> headerNames() {
+    return exchange.getRequestHeaders().keySet();
+  }
+
+  @Override
   public @Nullable String peerAddress() {
     return exchange.getRemoteAddress().getAddress().getHostAddress();
   }

@@ -65,6 +65,7 @@ public final class ServletExchange {
       // The container answers so once the exception has reached it.
       status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     }
+    span.responseHeaders(new ServletResponseHeaders(response));
     span.end(status, failure);
   }
 }

@@ -71,6 +71,11 @@ public final class ServletHttpRequest implements HttpServerRequest {
   }
 
   @Override
+  public Iterable<String> headerNames() {
+    return Collections.list(request.getHeaderNames());
+  }
+
+  @Override
   public @Nullable String peerAddress() {
     return request.getRemoteAddr();
   }

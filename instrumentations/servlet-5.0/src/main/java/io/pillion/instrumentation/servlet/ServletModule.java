@@ -26,6 +26,7 @@ public final class ServletModule extends InstrumentationModule {
   public List<String> getAdditionalHelperClassNames() {
     return Arrays.asList(
         PACKAGE + "ServletHttpRequest",
+        PACKAGE + "ServletResponseHeaders",
         PACKAGE + "DeniedServletRequest",
         PACKAGE + "ServletExchange",
         PACKAGE + "AsyncEnd",
