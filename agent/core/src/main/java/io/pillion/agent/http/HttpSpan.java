@@ -6,6 +6,7 @@ import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.TelemetryItem;
 import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ abstract class HttpSpan implements TelemetryItem {
   private static final AtomicIntegerFieldUpdater<HttpSpan> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(HttpSpan.class, "ended");
 
+  private static final int LOWEST_STATUS = 100;
+
   private final HttpTracing tracing;
   private final TraceContext context;
   private final @Nullable TraceContext parent;
@@ -30,6 +33,8 @@ abstract class HttpSpan implements TelemetryItem {
   private long endNanoTime;
   private int statusCode;
   private @Nullable String responseLength;
+  private @Nullable List<HeaderCapture.Captured> requestHeaders;
+  private @Nullable List<HeaderCapture.Captured> responseHeaders;
   private @Nullable Failure failure;
 
   HttpSpan(
@@ -61,10 +66,25 @@ abstract class HttpSpan implements TelemetryItem {
     return ended != 0;
   }
 
+  /** Keeps what is recorded of the request's headers. To be called before anybody else knows it. */
+  final void readRequest(HttpHeaders headers) {
+    HeaderCapture capture = side().requestHeaders();
+    if (capture != null && context.sampled()) {
+      requestHeaders = capture.read(headers);
+    }
+  }
+
   /** Keeps what is recorded of the response's headers. */
   final void readResponse(HttpHeaders headers) {
-    if (!hasEnded()) {
+    if (hasEnded()) {
+      return;
+    }
+    if (side().sizes()) {
       responseLength = new PropertyReader<>(headers).text(h -> h.header("content-length"));
+    }
+    HeaderCapture capture = side().responseHeaders();
+    if (capture != null && context.sampled()) {
+      responseHeaders = capture.read(headers);
     }
   }
 
@@ -92,11 +112,19 @@ abstract class HttpSpan implements TelemetryItem {
   }
 
   private boolean isError() {
-    return failure != null || isErrorStatus(statusCode);
+    return failure != null || isErrorStatus();
   }
 
-  /** Whether that status means that this side of the exchange failed. */
-  abstract boolean isErrorStatus(int status);
+  /** Whether the status means that this side of the exchange failed, or means nothing at all. */
+  private boolean isErrorStatus() {
+    return statusCode >= lowestErrorStatus() || (statusCode > 0 && statusCode < LOWEST_STATUS);
+  }
+
+  /** The status from which on this side of the exchange has failed. */
+  abstract int lowestErrorStatus();
+
+  /** What is recorded of exchanges of this kind. */
+  abstract HttpSettings.Side side();
 
   abstract SpanRecord.Kind kind();
 
@@ -116,7 +144,8 @@ abstract class HttpSpan implements TelemetryItem {
         context.traceIdLow(),
         context.spanId(),
         parent == null ? 0 : parent.spanId(),
-        context.flags() | (parentIsRemote ? SpanRecord.PARENT_IS_REMOTE : 0),
+        (context.flags() & TraceContext.W3C_FLAGS)
+            | (parentIsRemote ? SpanRecord.PARENT_IS_REMOTE : 0),
         kind(),
         isError() ? SpanRecord.Status.ERROR : SpanRecord.Status.UNSET,
         start,
@@ -129,11 +158,22 @@ abstract class HttpSpan implements TelemetryItem {
       encoder.attribute("http.response.status_code", statusCode);
     }
     encodeSize(encoder, "http.response.body.size", responseLength);
+    encodeHeaders(encoder, requestHeaders);
+    encodeHeaders(encoder, responseHeaders);
     encodeError(encoder, start + (endNanoTime - startNanoTime));
   }
 
+  private static void encodeHeaders(
+      RecordEncoder encoder, @Nullable List<HeaderCapture.Captured> headers) {
+    if (headers != null) {
+      for (HeaderCapture.Captured header : headers) {
+        encoder.attribute(header.key(), header.values());
+      }
+    }
+  }
+
   private void encodeError(RecordEncoder encoder, long endEpochNanos) {
-    if (isErrorStatus(statusCode)) {
+    if (isErrorStatus()) {
       encoder.attributeOfFew("error.type", Integer.toString(statusCode));
     } else if (failure != null) {
       encoder.attributeOfFew("error.type", failure.type());
@@ -162,10 +202,8 @@ abstract class HttpSpan implements TelemetryItem {
   }
 
   /** The method by the semantic conventions. */
-  static void encodeMethod(RecordEncoder encoder, @Nullable String method) {
-    if (method == null) {
-      encoder.attributeOfFew("http.request.method", HttpMethods.OTHER);
-    } else if (HttpMethods.isKnown(method)) {
+  final void encodeMethod(RecordEncoder encoder, @Nullable String method) {
+    if (method != null && tracing.settings().methods.isKnown(method)) {
       encoder.attributeOfFew("http.request.method", method);
     } else {
       encoder.attributeOfFew("http.request.method", HttpMethods.OTHER);
