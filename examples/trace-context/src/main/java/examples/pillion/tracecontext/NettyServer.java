@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -87,17 +88,18 @@ final class NettyServer {
           .headers()
           .set(HttpHeaderNames.CONTENT_TYPE, "text/plain;charset=utf-8")
           .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-      if (keepAlive) {
-        context.writeAndFlush(response);
-      } else {
+      if (!keepAlive) {
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+      }
+      ChannelFuture written = context.writeAndFlush(response);
+      if (!keepAlive) {
+        ChannelFuture unused = written.addListener(ChannelFutureListener.CLOSE);
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      ChannelFuture unused = context.close();
     }
   }
 }

@@ -93,11 +93,15 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
       Attributes.putOfFew(encoder, "server.address", HostPort.withoutBrackets(host));
     }
     Attributes.putPort(encoder, "server.port", port);
-    Attributes.put(encoder, "url.full", tracing().settings().redaction.url(url));
     Attributes.putOfFew(encoder, "network.protocol.version", protocolVersion);
     if (resendCount > 0) {
       encoder.attribute("http.request.resend_count", resendCount);
     }
     encodeSize(encoder, "http.request.body.size", contentLength);
+  }
+
+  @Override
+  void encodeDetails(RecordEncoder encoder) {
+    Attributes.put(encoder, "url.full", tracing().settings().redaction.url(url));
   }
 }

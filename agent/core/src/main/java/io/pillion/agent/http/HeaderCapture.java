@@ -3,7 +3,6 @@ package io.pillion.agent.http;
 import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.bootstrap.HttpHeaders;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +63,9 @@ final class HeaderCapture {
     this.prefix = prefix;
     this.names = exact.toArray(new String[0]);
     this.keys = new String[names.length];
-    Arrays.setAll(keys, i -> prefix + names[i]);
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = prefix + names[i];
+    }
     this.patterns = Patterns.exactly(globs);
   }
 

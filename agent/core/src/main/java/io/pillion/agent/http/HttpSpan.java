@@ -97,7 +97,7 @@ abstract class HttpSpan implements TelemetryItem {
   final void handOver(int status, @Nullable Throwable error) {
     endNanoTime = System.nanoTime();
     statusCode = status;
-    failure = error == null ? null : Failure.of(error);
+    failure = error == null ? null : context.sampled() ? Failure.of(error) : Failure.named(error);
     tracing.offer(this);
   }
 
@@ -133,8 +133,11 @@ abstract class HttpSpan implements TelemetryItem {
   /** Name of the instrumentation scope. */
   abstract String scope();
 
-  /** Encodes what is particular to the kind. */
+  /** Encodes what is particular to the kind, and counts in metrics. */
   abstract void encodeAttributes(RecordEncoder encoder);
+
+  /** Encodes what else is to be seen of a span that is sampled; of others nobody sees it. */
+  abstract void encodeDetails(RecordEncoder encoder);
 
   @Override
   public final void encodeTo(RecordEncoder encoder) {
@@ -152,14 +155,17 @@ abstract class HttpSpan implements TelemetryItem {
         start + (endNanoTime - startNanoTime),
         name(),
         scope());
-    encoder.traceState(context.traceState());
     encodeAttributes(encoder);
+    if (context.sampled()) {
+      encoder.traceState(context.traceState());
+      encodeDetails(encoder);
+      encodeHeaders(encoder, requestHeaders);
+      encodeHeaders(encoder, responseHeaders);
+    }
     if (statusCode > 0) {
       encoder.attribute("http.response.status_code", statusCode);
     }
     encodeSize(encoder, "http.response.body.size", responseLength);
-    encodeHeaders(encoder, requestHeaders);
-    encodeHeaders(encoder, responseHeaders);
     encodeError(encoder, start + (endNanoTime - startNanoTime));
   }
 
@@ -178,7 +184,7 @@ abstract class HttpSpan implements TelemetryItem {
     } else if (failure != null) {
       encoder.attributeOfFew("error.type", failure.type());
     }
-    if (failure != null) {
+    if (failure != null && context.sampled()) {
       encoder.event(endEpochNanos, "exception");
       encoder.eventAttribute("exception.type", failure.type());
       encoder.eventAttribute("exception.message", failure.message());

@@ -14,7 +14,11 @@ final class Patterns {
   private final boolean ignoreCase;
 
   private Patterns(List<String> patterns, boolean ignoreCase) {
-    this.patterns = patterns.toArray(new String[0]);
+    this.patterns = new String[patterns.size()];
+    for (int i = 0; i < this.patterns.length; i++) {
+      String pattern = patterns.get(i);
+      this.patterns[i] = ignoreCase ? pattern.toLowerCase(Locale.ROOT) : pattern;
+    }
     this.ignoreCase = ignoreCase;
   }
 
@@ -25,7 +29,7 @@ final class Patterns {
 
   /** Matches ASCII letters without case. */
   static Patterns ignoringCase(List<String> patterns) {
-    return new Patterns(patterns.stream().map(p -> p.toLowerCase(Locale.ROOT)).toList(), true);
+    return new Patterns(patterns, true);
   }
 
   boolean isEmpty() {

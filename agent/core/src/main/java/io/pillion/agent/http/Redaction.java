@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes credentials out of URLs before they are recorded: user and password of the authority, and
- * the values of query parameters whose names say that they are secret, also in a fragment and in a
- * URL that is itself a parameter.
+ * the values of parameters whose names say that they are secret, in query, path and fragment, and
+ * in a URL that is itself a parameter.
  *
  * <p><b>Threading.</b> Immutable.
  */
@@ -71,9 +71,9 @@ final class Redaction {
       end++;
     }
     if (end == url.length()) {
-      return withoutUser(url);
+      return path(withoutUser(url));
     }
-    String address = withoutUser(url.substring(0, end));
+    String address = path(withoutUser(url.substring(0, end)));
     return queries ? address + redacted(url.substring(end)) : address;
   }
 
@@ -91,6 +91,29 @@ final class Redaction {
     return at < start
         ? url
         : url.substring(0, start) + REDACTED + ':' + REDACTED + url.substring(at);
+  }
+
+  /** A path without the values of secret parameters, as in {@code ;jsessionid=...}. */
+  String path(String path) {
+    int semicolon = path.indexOf(';');
+    if (semicolon < 0) {
+      return path;
+    }
+    StringBuilder kept = new StringBuilder(path.length() + REDACTED.length());
+    int copied = 0;
+    while (semicolon >= 0) {
+      int equals = path.indexOf('=', semicolon);
+      int end = semicolon + 1;
+      while (end < path.length() && path.charAt(end) != ';' && path.charAt(end) != '/') {
+        end++;
+      }
+      if (equals >= 0 && equals < end && isSecret(path, semicolon + 1, equals)) {
+        kept.append(path, copied, equals + 1).append(REDACTED);
+        copied = end;
+      }
+      semicolon = path.indexOf(';', end);
+    }
+    return kept.append(path, copied, path.length()).toString();
   }
 
   /** A query without the values of secrets; null if there is nothing to record. */

@@ -130,12 +130,20 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
     encodeMethod(encoder, request.method());
     String scheme = request.originalScheme();
     Attributes.putOfFew(encoder, "url.scheme", scheme);
-    Attributes.put(encoder, "url.path", request.rawPath());
-    Attributes.put(
-        encoder, "url.query", tracing().settings().redaction.queryOrNull(request.query()));
     Attributes.putOfFew(encoder, "http.route", routeAtEnd);
     Attributes.putOfFew(encoder, "network.protocol.version", request.protocolVersion());
     encodeServer(encoder, scheme);
+    encodeSize(encoder, "http.request.body.size", request.contentLength());
+    if (denied()) {
+      encodeDenial(encoder, verdict.decision());
+    }
+  }
+
+  @Override
+  void encodeDetails(RecordEncoder encoder) {
+    Redaction redaction = tracing().settings().redaction;
+    Attributes.put(encoder, "url.path", redaction.path(request.rawPath()));
+    Attributes.put(encoder, "url.query", redaction.queryOrNull(request.query()));
     Attributes.putOfFew(encoder, "network.peer.address", request.sourceAddress());
     Attributes.putPort(encoder, "network.peer.port", request.peerPort());
     Attributes.putOfFew(
@@ -143,10 +151,6 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
         "client.address",
         ClientAddress.of(request.forwarded(), request.forwardedFor(), request.sourceAddress()));
     Attributes.putOfFew(encoder, "user_agent.original", request.userAgent());
-    encodeSize(encoder, "http.request.body.size", request.contentLength());
-    if (denied()) {
-      encodeDenial(encoder, verdict.decision());
-    }
   }
 
   private void encodeServer(RecordEncoder encoder, String scheme) {

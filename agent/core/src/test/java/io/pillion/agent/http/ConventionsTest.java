@@ -82,4 +82,34 @@ class ConventionsTest {
     assertThat(Recording.attributes(called(Recording.with(drop), call)))
         .containsEntry("url.full", "http://REDACTED:REDACTED@shop/");
   }
+
+  @Test
+  void ofASpanThatIsNotSampledOnlyWhatCountsInMetricsIsTold() {
+    String parent = "00-12345678901234567890123456789012-00000000000004d2-00";
+    Recording recording = Recording.alone();
+    HttpServerExchange exchange =
+        recording.tracing.startServer(
+            new FakeServerRequest()
+                .query("a=1")
+                .with("host", "shop")
+                .with("traceparent", parent)
+                .with("tracestate", "foo=1"));
+    assertThat(exchange).isNotNull();
+    exchange.route("/items/{id}");
+    exchange.end(500, new IllegalStateException("no"));
+    SpanRecord span = recording.span();
+    assertThat(span.sampled()).isFalse();
+    assertThat(span.events()).isEmpty();
+    assertThat(span.traceState()).isNull();
+    assertThat(Recording.attributes(span))
+        .containsOnlyKeys(
+            "http.request.method",
+            "http.response.status_code",
+            "http.route",
+            "url.scheme",
+            "server.address",
+            "server.port",
+            "network.protocol.version",
+            "error.type");
+  }
 }

@@ -52,6 +52,8 @@ class RedactionTest {
     "http://h/?a=1%26password=s, http://h/?a=1%26password=REDACTED",
     "http://h/?a=%zz%3&%=%&b=%4, http://h/?a=%zz%3&%=%&b=%4",
     "mailto:a@b, mailto:a@b",
+    "http://h/a;jsessionid=s?b=1, http://h/a;jsessionid=REDACTED?b=1",
+    "http://u:p@h/a;v=1;token=s/b;c, http://REDACTED:REDACTED@h/a;v=1;token=REDACTED/b;c",
   })
   void urlIsRecordedWithoutCredentials(String url, String recorded) {
     assertThat(redaction.url(url)).isEqualTo(recorded);
@@ -96,6 +98,19 @@ class RedactionTest {
   @ValueSource(strings = {"page", "country_code", "coded", "author", "design", "key", "q", ""})
   void anyOtherValueIsRecorded(String name) {
     assertThat(redaction.queryOrNull("a=1&" + name + "=v&b=2")).isEqualTo("a=1&" + name + "=v&b=2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a, /a",
+    "/a;v=1/b, /a;v=1/b",
+    "/a;JSESSIONID=s, /a;JSESSIONID=REDACTED",
+    "/a;jsession%69d=s/b;token=t;x, /a;jsession%69d=REDACTED/b;token=REDACTED;x",
+    "/a;token/b=c, /a;token/b=c",
+    "';', ';'",
+  })
+  void pathIsRecordedWithoutTheValuesOfSecretParameters(String path, String recorded) {
+    assertThat(redaction.path(path)).isEqualTo(recorded);
   }
 
   @Test
@@ -151,6 +166,7 @@ class RedactionTest {
     for (int i = 0; i < 50_000; i++) {
       String text = noise(random, "sig=&;%#?@/:[]2\u00e9\ud800 ");
       assertThat(redaction.url(text)).isNotNull();
+      assertThat(redaction.path(text)).isNotNull();
       String redacted = redaction.queryOrNull(text);
       assertThat(redacted == null).isEqualTo(text.isEmpty());
     }
