@@ -37,8 +37,9 @@ final class Callbacks implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     byte[] unused = exchange.getRequestBody().readAllBytes();
-    received.add(
-        new Received(exchange.getRequestURI().getPath(), Headers.of(exchange.getRequestHeaders())));
+    Headers headers = new Headers();
+    headers.putAll(exchange.getRequestHeaders());
+    received.add(new Received(exchange.getRequestURI().getPath(), headers));
     exchange.getResponseHeaders().add("X-Callback", "yes");
     exchange.sendResponseHeaders(200, -1);
     exchange.close();
