@@ -113,7 +113,8 @@ final class ClientRun implements AutoCloseable {
 
   static void checkSent(ReceivedSpan span, Headers headers) {
     assertThat(headers.getFirst("traceparent"))
-        .isEqualTo("00-" + span.key().traceId() + "-" + span.key().spanId() + "-01");
+        // A trace that began here at random may say so.
+        .matches("00-" + span.key().traceId() + "-" + span.key().spanId() + "-0[13]");
   }
 
   /** The headers of all requests of a call. No propagation header may come twice. */
