@@ -28,6 +28,7 @@ public final class AgentConfig {
   private final String tracesSampler;
   private final double tracesSamplerRatio;
   private final Set<String> propagators;
+  private final HttpOptions http;
   private final @Nullable String serviceName;
   private final Map<String, String> resourceAttributes;
   private final ConfigSource source;
@@ -49,6 +50,7 @@ public final class AgentConfig {
     this.tracesSampler = reader.tracesSampler();
     this.tracesSamplerRatio = reader.tracesSamplerRatio();
     this.propagators = reader.propagators();
+    this.http = HttpOptions.read(reader);
     this.serviceName = reader.otelText("otel.service.name");
     this.resourceAttributes = reader.resourceAttributes();
     reader.finish();
@@ -134,9 +136,17 @@ public final class AgentConfig {
     return tracesSamplerRatio;
   }
 
-  /** The propagators in force: {@code tracecontext}, {@code baggage}, both or none. */
+  /**
+   * The propagators in force, in the operator's order: any of {@code tracecontext}, {@code
+   * baggage}, {@code b3} and {@code b3multi}.
+   */
   public Set<String> propagators() {
     return propagators;
+  }
+
+  /** What is recorded of HTTP exchanges, and of which. */
+  public HttpOptions http() {
+    return http;
   }
 
   /** The service name the operator gave; null if none. */

@@ -3,6 +3,7 @@ package io.pillion.agent.runtime;
 import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
+import io.pillion.agent.http.HttpSettings;
 import io.pillion.agent.http.HttpTracing;
 import io.pillion.agent.policy.PolicyGate;
 import io.pillion.agent.telemetry.Propagation;
@@ -52,7 +53,8 @@ public final class AgentRuntime {
             link,
             gate,
             new Propagation(config.propagators()),
-            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()))),
+            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio())),
+            new HttpSettings(config.http())),
         new ThreadContext());
     link.start();
     Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
