@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * #policyRevision} from any.
  */
 final class SessionWriter implements Closeable {
+  private static final DropReason[] REASONS = DropReason.values();
   private static final long HOUSEKEEPING_NS = 50_000_000;
   private static final long SLOW_HOUSEKEEPING_NS = 500_000_000;
   private static final long SIDECAR_SILENT_NS = 3_000_000_000L;
@@ -31,8 +32,8 @@ final class SessionWriter implements Closeable {
   private final ToldSoFar told;
   private final long removedUnread;
   private final long acceptedBefore;
-  private final long refusedBefore;
-  private long refusedTold;
+  private final long[] refusedBefore;
+  private final long[] refused;
   private long drainedSpans;
   private final long refusedSpansBefore;
   private final long[] decisionsBefore;
@@ -69,8 +70,8 @@ final class SessionWriter implements Closeable {
     // Items still in the ring belong to this session; those drained before, to an earlier one.
     this.acceptedBefore = ring.drained();
     this.told = told;
-    this.refusedBefore = told.refused;
-    this.refusedTold = refusedBefore;
+    this.refusedBefore = told.refused.clone();
+    this.refused = refusedBefore.clone();
     this.refusedSpansBefore = told.refusedSpans;
     this.decisionsBefore = told.decisions.clone();
     this.decisions = decisionsBefore.clone();
@@ -185,17 +186,15 @@ final class SessionWriter implements Closeable {
 
   private void publishAccount(long accepted) {
     SessionHeader header = session.header();
-    long refused = ring.refused();
+    long refusedHere = lookAtRefused();
     long refusedSpans = ring.refusedSpans();
     lookAtDecisions();
-    writer.missed(refused - refusedTold);
-    refusedTold = refused;
-    for (DropReason reason : DropReason.values()) {
-      header.dropped(reason, dropped(reason, refused));
+    for (DropReason reason : REASONS) {
+      header.dropped(reason, dropped(reason));
     }
     header.written(writer.sequence(), writer.written());
     header.offered(
-        accepted - acceptedBefore + refused - refusedBefore + removedUnread,
+        accepted - acceptedBefore + refusedHere + removedUnread,
         drainedSpans + refusedSpans - refusedSpansBefore);
     for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
       int at = source.code() * 2;
@@ -203,18 +202,33 @@ final class SessionWriter implements Closeable {
       header.decisions(source, false, decisions[at + 1] - decisionsBefore[at + 1]);
     }
     header.adviceFailures(listener.adviceFailures());
-    told.refused = refused;
+    System.arraycopy(refused, 0, told.refused, 0, refused.length);
     told.refusedSpans = refusedSpans;
     System.arraycopy(decisions, 0, told.decisions, 0, decisions.length);
   }
 
-  private long dropped(DropReason reason, long refused) {
-    return switch (reason) {
-      case RING_FULL -> refused - refusedBefore;
+  /** Reads what the ring refused; how many that are in this session. */
+  private long lookAtRefused() {
+    long here = 0;
+    long missed = 0;
+    for (DropReason reason : REASONS) {
+      int at = reason.code();
+      long now = ring.refused(reason);
+      missed += now - refused[at];
+      here += now - refusedBefore[at];
+      refused[at] = now;
+    }
+    writer.missed(missed);
+    return here;
+  }
+
+  private long dropped(DropReason reason) {
+    if (reason == DropReason.SESSION_REMOVED) {
       // Offered to a session whose account is gone with it; this one carries them on.
-      case SESSION_REMOVED -> removedUnread;
-      default -> writer.dropped(reason);
-    };
+      return removedUnread;
+    }
+    int at = reason.code();
+    return refused[at] - refusedBefore[at] + writer.dropped(reason);
   }
 
   private void lookAtDecisions() {
