@@ -52,11 +52,10 @@ class GoldenFilesTest {
   private static final Decision DENIED =
       new Decision(Decision.Reason.DENY_MATCHED, "default/no-admin", 0x1122334455667788L, 0b11);
 
-  /** What layout 1.1 added. */
-  private static final List<TelemetryEvent> MINOR_1 =
+  private static final List<TelemetryEvent> METRICS_AND_LOGS =
       List.of(
           new MetricRecord(
-              4,
+              1,
               MetricRecord.Kind.UP_DOWN_COUNTER,
               1_700_000_000_000_000_100L,
               1_700_000_000_000_000_000L,
@@ -73,7 +72,7 @@ class GoldenFilesTest {
                           new SpanRecord.Attribute("jvm.thread.daemon", true))),
                   new MetricRecord.Point(0.25, List.of()))),
           new MetricRecord(
-              5,
+              2,
               MetricRecord.Kind.HISTOGRAM,
               1_700_000_000_000_000_100L,
               1_700_000_000_000_000_000L,
@@ -87,7 +86,7 @@ class GoldenFilesTest {
                       new MetricRecord.Distribution(3, 0.5, 0.001, 0.4, List.of(1L, 0L, 2L)),
                       List.of(new SpanRecord.Attribute("jvm.gc.name", "Copy"))))),
           new LogRecord(
-              6,
+              3,
               1_700_000_000_000_000_200L,
               7,
               8,
@@ -113,6 +112,10 @@ class GoldenFilesTest {
 
   static Stream<String> telemetry() {
     return GoldenFile.versionsWith("telemetry").stream();
+  }
+
+  static Stream<String> metricsAndLogs() {
+    return GoldenFile.versionsWith("metrics-and-logs").stream();
   }
 
   static Stream<String> check() {
@@ -187,37 +190,6 @@ class GoldenFilesTest {
     put(segment, encoder.finish(2));
     encoder.decision(30, DecisionRecord.Source.SNAPSHOT, DENIED, REQUEST, 4, 5, 6);
     put(segment, encoder.finish(3));
-    encoder.beginMetric(
-        MetricRecord.Kind.UP_DOWN_COUNTER,
-        1_700_000_000_000_000_100L,
-        1_700_000_000_000_000_000L,
-        "jvm.memory.used",
-        "By",
-        "io.pillion.jvm",
-        "Memory used.",
-        null);
-    encoder.point(42);
-    encoder.pointAttribute("jvm.memory.type", "heap");
-    encoder.pointAttribute("jvm.thread.daemon", true);
-    encoder.point(0.25);
-    put(segment, encoder.finish(4));
-    encoder.beginMetric(
-        MetricRecord.Kind.HISTOGRAM,
-        1_700_000_000_000_000_100L,
-        1_700_000_000_000_000_000L,
-        "jvm.gc.duration",
-        "s",
-        "io.pillion.jvm",
-        null,
-        new double[] {0.01, 0.1});
-    encoder.point(3, 0.5, 0.001, 0.4, new long[] {1, 0, 2});
-    encoder.pointAttribute("jvm.gc.name", "Copy");
-    put(segment, encoder.finish(5));
-    encoder.beginLog(
-        1_700_000_000_000_000_200L, 7, 8, 9, 1, 17, "ERROR", "shop.Cart", "kein Lager: 42");
-    encoder.attributeOfFew("thread.name", "main");
-    encoder.attribute("exception.message", "weg");
-    put(segment, encoder.finish(6));
     assertGolden("telemetry", segment.toByteArray());
   }
 
@@ -225,11 +197,8 @@ class GoldenFilesTest {
     segment.write(record.array(), record.position(), record.remaining());
   }
 
-  @ParameterizedTest
-  @MethodSource("telemetry")
-  void recordedRecordsAreRead(String version) throws Exception {
-    ByteBuffer segment =
-        ByteBuffer.wrap(GoldenFile.read(version, "telemetry")).order(ByteOrder.LITTLE_ENDIAN);
+  private static List<TelemetryEvent> events(byte[] bytes) throws Exception {
+    ByteBuffer segment = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     RecordDecoder decoder = new RecordDecoder();
     decoder.segmentStarted();
     List<TelemetryEvent> events = new ArrayList<>();
@@ -238,10 +207,13 @@ class GoldenFilesTest {
       events.add(decoder.decode(segment.slice(segment.position(), length)));
       segment.position(segment.position() + length);
     }
-    if (!version.equals("1.0")) {
-      assertThat(events.subList(5, events.size())).isEqualTo(MINOR_1);
-      events.subList(5, events.size()).clear();
-    }
+    return events;
+  }
+
+  @ParameterizedTest
+  @MethodSource("telemetry")
+  void recordedRecordsAreRead(String version) throws Exception {
+    List<TelemetryEvent> events = events(GoldenFile.read(version, "telemetry"));
     assertThat(events)
         .containsExactly(
             null,
@@ -304,6 +276,50 @@ class GoldenFilesTest {
                 4,
                 5,
                 6));
+  }
+
+  @Test
+  void metricsAndLogsAreWrittenAsRecorded() throws IOException {
+    RecordEncoder encoder = new RecordEncoder();
+    ByteArrayOutputStream segment = new ByteArrayOutputStream();
+    encoder.beginMetric(
+        MetricRecord.Kind.UP_DOWN_COUNTER,
+        1_700_000_000_000_000_100L,
+        1_700_000_000_000_000_000L,
+        "jvm.memory.used",
+        "By",
+        "io.pillion.jvm",
+        "Memory used.",
+        null);
+    encoder.point(42);
+    encoder.pointAttribute("jvm.memory.type", "heap");
+    encoder.pointAttribute("jvm.thread.daemon", true);
+    encoder.point(0.25);
+    put(segment, encoder.finish(1));
+    encoder.beginMetric(
+        MetricRecord.Kind.HISTOGRAM,
+        1_700_000_000_000_000_100L,
+        1_700_000_000_000_000_000L,
+        "jvm.gc.duration",
+        "s",
+        "io.pillion.jvm",
+        null,
+        new double[] {0.01, 0.1});
+    encoder.point(3, 0.5, 0.001, 0.4, new long[] {1, 0, 2});
+    encoder.pointAttribute("jvm.gc.name", "Copy");
+    put(segment, encoder.finish(2));
+    encoder.beginLog(
+        1_700_000_000_000_000_200L, 7, 8, 9, 1, 17, "ERROR", "shop.Cart", "kein Lager: 42");
+    encoder.attributeOfFew("thread.name", "main");
+    encoder.attribute("exception.message", "weg");
+    put(segment, encoder.finish(3));
+    assertGolden("metrics-and-logs", segment.toByteArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("metricsAndLogs")
+  void recordedMetricsAndLogsAreRead(String version) throws Exception {
+    assertThat(events(GoldenFile.read(version, "metrics-and-logs"))).isEqualTo(METRICS_AND_LOGS);
   }
 
   @Test

@@ -325,7 +325,7 @@ class VersionSkewTest {
     assertThatThrownBy(call)
         .isInstanceOf(UnsupportedLayoutException.class)
         .hasMessageContaining(why)
-        .hasMessageContaining("this=1.0");
+        .hasMessageContaining("this=1.1");
   }
 
   private static SessionInspection only(DirectoryInspection inspection) {

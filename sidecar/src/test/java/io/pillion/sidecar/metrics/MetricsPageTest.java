@@ -3,10 +3,12 @@ package io.pillion.sidecar.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pillion.ipc.policy.Decision;
+import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.admin.AdminRoutes;
 import io.pillion.sidecar.config.ConfigLoader;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
+import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
@@ -38,6 +40,7 @@ final class MetricsPageTest {
               ConfigLoader.load(null, Map.of()).config(),
               state,
               new TraceStore(1 << 20),
+              new MetricStore(),
               meter),
           1000);
 
@@ -107,7 +110,7 @@ final class MetricsPageTest {
 
   @Test
   void countsExports() {
-    try (MemoryExporter exporter = new MemoryExporter(meter)) {
+    try (MemoryExporter<SpanRecord> exporter = new MemoryExporter<>(meter)) {
       assertThat(exporter.export(TestSpans.batchOf(7))).isDone();
     }
 

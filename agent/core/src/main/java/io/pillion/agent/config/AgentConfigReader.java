@@ -21,6 +21,11 @@ final class AgentConfigReader {
               "telemetry.ring-size",
               "telemetry.segment-size",
               "telemetry.max-size",
+              "metrics.jvm.enabled",
+              "metrics.jvm.interval",
+              "logs.capture.level",
+              "logs.capture.rate",
+              "logs.capture.mdc-keys",
               "log.level"));
 
   private static final List<String> SAMPLERS =
@@ -133,6 +138,58 @@ final class AgentConfigReader {
     }
     reject(setting, "off, error, warn, info or debug", "info");
     return LogLevel.INFO;
+  }
+
+  /** Whether the operator chose to export nothing of a signal, in OpenTelemetry's words. */
+  boolean exportsNone(String signal) {
+    ConfigSource.Setting setting = source.findOtel("otel." + signal + ".exporter");
+    return setting != null && setting.value().equalsIgnoreCase("none");
+  }
+
+  /** OpenTelemetry's number of the least severity to capture; above all of them for none. */
+  int captureSeverity() {
+    ConfigSource.Setting setting = source.find("logs.capture.level");
+    if (setting == null) {
+      return 13;
+    }
+    switch (setting.value().toLowerCase(Locale.ROOT)) {
+      case "trace":
+        return 1;
+      case "debug":
+        return 5;
+      case "info":
+        return 9;
+      case "warn":
+        return 13;
+      case "error":
+        return 17;
+      case "off":
+        return Integer.MAX_VALUE;
+      default:
+        reject(setting, "off, error, warn, info, debug or trace", "warn");
+        return 13;
+    }
+  }
+
+  List<String> captureMdcKeys() {
+    ConfigSource.Setting setting = source.find("logs.capture.mdc-keys");
+    if (setting == null) {
+      return Collections.emptyList();
+    }
+    Set<String> keys = new LinkedHashSet<>();
+    // Options are separated by commas already.
+    for (String key : setting.value().split("[,;]")) {
+      if (!key.trim().isEmpty()) {
+        keys.add(key.trim());
+      }
+    }
+    return Collections.unmodifiableList(Arrays.asList(keys.toArray(new String[0])));
+  }
+
+  /** A key of the diagnostic context as OpenTelemetry's agent names it. */
+  String loggingKey(String which, String byDefault) {
+    String text = otelText("otel.instrumentation.common.logging." + which);
+    return text == null ? byDefault : text;
   }
 
   String tracesSampler() {
