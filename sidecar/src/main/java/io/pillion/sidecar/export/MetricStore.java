@@ -26,7 +26,7 @@ public final class MetricStore {
   public record Latest(String sessionId, Map<String, String> resource, MetricRecord metric) {}
 
   /** Keeps what is newer. */
-  synchronized void add(Batch<MetricRecord> batch) {
+  public synchronized void add(Batch<MetricRecord> batch) {
     for (Batch.Group<MetricRecord> group : batch.groups()) {
       Entry entry = sessions.remove(group.sessionId());
       if (entry == null) {
