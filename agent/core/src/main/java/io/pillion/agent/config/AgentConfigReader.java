@@ -152,23 +152,21 @@ final class AgentConfigReader {
     if (setting == null) {
       return 13;
     }
-    switch (setting.value().toLowerCase(Locale.ROOT)) {
-      case "trace":
-        return 1;
-      case "debug":
-        return 5;
-      case "info":
-        return 9;
-      case "warn":
-        return 13;
-      case "error":
-        return 17;
-      case "off":
-        return Integer.MAX_VALUE;
-      default:
-        reject(setting, "off, error, warn, info, debug or trace", "warn");
-        return 13;
+    Integer severity =
+        switch (setting.value().toLowerCase(Locale.ROOT)) {
+          case "trace" -> 1;
+          case "debug" -> 5;
+          case "info" -> 9;
+          case "warn" -> 13;
+          case "error" -> 17;
+          case "off" -> Integer.MAX_VALUE;
+          default -> null;
+        };
+    if (severity == null) {
+      reject(setting, "off, error, warn, info, debug or trace", "warn");
+      return 13;
     }
+    return severity;
   }
 
   List<String> captureMdcKeys() {
@@ -178,7 +176,7 @@ final class AgentConfigReader {
     }
     Set<String> keys = new LinkedHashSet<>();
     // Options are separated by commas already.
-    for (String key : setting.value().split("[,;]")) {
+    for (String key : setting.value().split("[,;]", -1)) {
       if (!key.trim().isEmpty()) {
         keys.add(key.trim());
       }
