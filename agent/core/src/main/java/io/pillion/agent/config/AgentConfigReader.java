@@ -26,6 +26,11 @@ final class AgentConfigReader {
               "http.server.ignore-user-agents",
               "http.query",
               "http.query.redact",
+              "metrics.jvm.enabled",
+              "metrics.jvm.interval",
+              "logs.capture.level",
+              "logs.capture.rate",
+              "logs.capture.mdc-keys",
               "log.level"));
 
   private static final List<String> PROPAGATORS =
@@ -141,6 +146,56 @@ final class AgentConfigReader {
     }
     reject(setting, "off, error, warn, info or debug", "info");
     return LogLevel.INFO;
+  }
+
+  /** Whether the operator chose to export nothing of a signal, in OpenTelemetry's words. */
+  boolean exportsNone(String signal) {
+    ConfigSource.Setting setting = source.findOtel("otel." + signal + ".exporter");
+    return setting != null && setting.value().equalsIgnoreCase("none");
+  }
+
+  /** OpenTelemetry's number of the least severity to capture; above all of them for none. */
+  int captureSeverity() {
+    ConfigSource.Setting setting = source.find("logs.capture.level");
+    if (setting == null) {
+      return 13;
+    }
+    Integer severity =
+        switch (setting.value().toLowerCase(Locale.ROOT)) {
+          case "trace" -> 1;
+          case "debug" -> 5;
+          case "info" -> 9;
+          case "warn" -> 13;
+          case "error" -> 17;
+          case "off" -> Integer.MAX_VALUE;
+          default -> null;
+        };
+    if (severity == null) {
+      reject(setting, "off, error, warn, info, debug or trace", "warn");
+      return 13;
+    }
+    return severity;
+  }
+
+  List<String> captureMdcKeys() {
+    ConfigSource.Setting setting = source.find("logs.capture.mdc-keys");
+    if (setting == null) {
+      return Collections.emptyList();
+    }
+    Set<String> keys = new LinkedHashSet<>();
+    // Options are separated by commas already.
+    for (String key : setting.value().split("[,;]", -1)) {
+      if (!key.trim().isEmpty()) {
+        keys.add(key.trim());
+      }
+    }
+    return Collections.unmodifiableList(Arrays.asList(keys.toArray(new String[0])));
+  }
+
+  /** A key of the diagnostic context as OpenTelemetry's agent names it. */
+  String loggingKey(String which, String byDefault) {
+    String text = otelText("otel.instrumentation.common.logging." + which);
+    return text == null ? byDefault : text;
   }
 
   String tracesSampler() {

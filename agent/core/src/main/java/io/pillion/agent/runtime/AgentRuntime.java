@@ -5,6 +5,8 @@ import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
 import io.pillion.agent.http.HttpSettings;
 import io.pillion.agent.http.HttpTracing;
+import io.pillion.agent.jvm.JvmMetrics;
+import io.pillion.agent.logs.LogCapture;
 import io.pillion.agent.policy.PolicyGate;
 import io.pillion.agent.telemetry.Propagation;
 import io.pillion.agent.telemetry.Sampler;
@@ -39,6 +41,7 @@ public final class AgentRuntime {
       AgentConfig config, AgentLog log, Map<String, String> resource, Runnable sessionOpened) {
     Path directory = IpcRoot.locate(config.ipcDir());
     PolicyGate gate = new PolicyGate(config.policyRequired(), config.policyTimeoutNs(), log);
+    Listener listener = new Listener(gate, log, sessionOpened);
     AgentLink link =
         new AgentLink(
             new AgentLinkConfig(
@@ -47,7 +50,9 @@ public final class AgentRuntime {
                 config.telemetryRingSize(),
                 segmentBytes(config),
                 config.telemetryMaxSizeBytes()),
-            new Listener(gate, log, sessionOpened));
+            listener);
+    listener.metrics = new JvmMetrics(config.jvmMetricsIntervalNs(), link::offer, log);
+    Agent.installLogs(new LogCapture(config, link));
     Agent.install(
         new HttpTracing(
             link,
@@ -66,8 +71,27 @@ public final class AgentRuntime {
     return (int) (size - size % SEGMENT_STEP_BYTES);
   }
 
-  private record Listener(PolicyGate gate, AgentLog log, Runnable sessionOpened)
-      implements AgentLinkListener {
+  private static final class Listener implements AgentLinkListener {
+    private final PolicyGate gate;
+    private final AgentLog log;
+    private final Runnable sessionOpened;
+
+    /** Set before the link's thread starts. */
+    private @Nullable JvmMetrics metrics;
+
+    Listener(PolicyGate gate, AgentLog log, Runnable sessionOpened) {
+      this.gate = gate;
+      this.log = log;
+      this.sessionOpened = sessionOpened;
+    }
+
+    @Override
+    public void turned() {
+      if (metrics != null) {
+        metrics.readIfDue(System.nanoTime());
+      }
+    }
+
     @Override
     public void policy(PolicyPage.@Nullable Content content) {
       gate.policy(content);
