@@ -47,13 +47,17 @@ public final class AgentRuntime {
                 segmentBytes(config),
                 config.telemetryMaxSizeBytes()),
             new Listener(gate, log, sessionOpened));
+    ThreadContext context = new ThreadContext();
+    // Loads what it takes here, and not later within a class of the JDK's core.
+    context.attach(context.nothing());
+    context.detach(context.nothing());
     Agent.install(
         new HttpTracing(
             link,
             gate,
             new Propagation(config.propagators()),
             new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()))),
-        new ThreadContext());
+        context);
     link.start();
     Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
     log.info("agent on: service.name=" + resource.get("service.name") + ", ipc.dir=" + directory);
