@@ -104,7 +104,8 @@ final class PoolManners {
       pool.open();
       pool.execute(probe);
       pool.settle();
-      return probe.sawOnly(request.context()) && pool.met.contains(probe) && pool.met.size() == 4;
+      boolean both = pool.met.indexOf(probe) == 1 && pool.met.lastIndexOf(probe) == 2;
+      return probe.sawOnly(request.context()) && both && pool.met.size() == 3;
     }
   }
 
