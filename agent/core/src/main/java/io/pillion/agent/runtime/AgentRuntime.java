@@ -53,6 +53,10 @@ public final class AgentRuntime {
             listener);
     listener.metrics = new JvmMetrics(config.jvmMetricsIntervalNs(), link::offer, log);
     Agent.installLogs(new LogCapture(config, link));
+    ThreadContext context = new ThreadContext();
+    // Loads what it takes here, and not later within a class of the JDK's core.
+    context.attach(context.nothing());
+    context.detach(context.nothing());
     Agent.install(
         new HttpTracing(
             link,
@@ -60,7 +64,7 @@ public final class AgentRuntime {
             new Propagation(config.propagators()),
             new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio())),
             new HttpSettings(config.http())),
-        new ThreadContext());
+        context);
     link.start();
     Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
     log.info("agent on: service.name=" + resource.get("service.name") + ", ipc.dir=" + directory);
