@@ -9,6 +9,8 @@ import examples.pillion.demo.PrivateDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,12 +48,28 @@ final class Lab implements AutoCloseable {
     Pod.AgentLaunch launch =
         agent == AgentUnderTest.PILLION ? pod.withAgent(service, "") : pod.withoutAgent(service);
     launch.launch().flags("-Dtest.echo=" + server.base());
+    captureHeaders(launch.launch());
     if (agent == AgentUnderTest.STOCK) {
       withStockAgent(launch.launch(), service);
     }
     JavaProcess process = launch.start(AppBuild.jarOf(app));
     int port = Integer.parseInt(process.awaitLine("port ", START_LIMIT));
     return new RunningApp(process, service, port, arrivalLimit(agent), spans, server);
+  }
+
+  /** Both agents read these. */
+  private static void captureHeaders(JavaProcess.Launch launch) {
+    for (String side : List.of("SERVER", "CLIENT")) {
+      for (String direction : List.of("Request", "Response")) {
+        launch.environment(
+            "OTEL_INSTRUMENTATION_HTTP_"
+                + side
+                + "_CAPTURE_"
+                + direction.toUpperCase(Locale.ROOT)
+                + "_HEADERS",
+            "X-Test-" + direction);
+      }
+    }
   }
 
   /** The stock agent is known to leave some out: there is no use in waiting long for those. */
