@@ -237,6 +237,7 @@ final class TraceContextIT {
       throws IOException {
     OtlpReceiver receiver = pods.receiver(Duration.ZERO);
     Pod pod = pods.pod(jdk, receiver);
+    pod.policy().deny("/admin/*");
     pod.startSidecar();
     Service service =
         start(
