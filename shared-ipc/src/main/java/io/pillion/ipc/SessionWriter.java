@@ -5,6 +5,7 @@ import io.pillion.ipc.status.DropReason;
 import io.pillion.ipc.wire.DecisionRecord;
 import java.io.Closeable;
 import java.io.IOException;
+import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,12 @@ final class SessionWriter implements Closeable {
   private static final long SLOW_HOUSEKEEPING_NS = 500_000_000;
   private static final long SIDECAR_SILENT_NS = 3_000_000_000L;
 
+  // A copy of an enum's values, or a method reference, would be made anew for every drain.
+  private static final DropReason[] DROP_REASONS = DropReason.values();
+  private static final DecisionRecord.Source[] SOURCES = DecisionRecord.Source.values();
+
   private final HandoffRing ring;
+  private final MessagePassingQueue.Consumer<TelemetryItem> taker = this::write;
   private final AgentLinkListener listener;
   private final PolicyWatch policyWatch;
   private final AgentSession session;
@@ -98,7 +104,7 @@ final class SessionWriter implements Closeable {
    * @throws Exception if the session is to be given up
    */
   int drain(int limit) throws Exception {
-    int drained = ring.drain(this::write, limit);
+    int drained = ring.drain(taker, limit);
     if (failure != null) {
       throw new IOException("telemetry queue failed: " + failure, failure);
     }
@@ -190,14 +196,14 @@ final class SessionWriter implements Closeable {
     lookAtDecisions();
     writer.missed(refused - refusedTold);
     refusedTold = refused;
-    for (DropReason reason : DropReason.values()) {
+    for (DropReason reason : DROP_REASONS) {
       header.dropped(reason, dropped(reason, refused));
     }
     header.written(writer.sequence(), writer.written());
     header.offered(
         accepted - acceptedBefore + refused - refusedBefore + removedUnread,
         drainedSpans + refusedSpans - refusedSpansBefore);
-    for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
+    for (DecisionRecord.Source source : SOURCES) {
       int at = source.code() * 2;
       header.decisions(source, true, decisions[at] - decisionsBefore[at]);
       header.decisions(source, false, decisions[at + 1] - decisionsBefore[at + 1]);
@@ -218,7 +224,7 @@ final class SessionWriter implements Closeable {
   }
 
   private void lookAtDecisions() {
-    for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
+    for (DecisionRecord.Source source : SOURCES) {
       decisions[source.code() * 2] = listener.decisions(source, true);
       decisions[source.code() * 2 + 1] = listener.decisions(source, false);
     }

@@ -2,7 +2,7 @@ package io.pillion.ipc.internal;
 
 import io.pillion.ipc.TelemetryItem;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -40,8 +40,8 @@ public final class HandoffRing {
   }
 
   /** Takes up to {@code limit} items; {@code consumer} must not throw. */
-  public int drain(Consumer<TelemetryItem> consumer, int limit) {
-    return queue.drain(consumer::accept, limit);
+  public int drain(MessagePassingQueue.Consumer<TelemetryItem> consumer, int limit) {
+    return queue.drain(consumer, limit);
   }
 
   /** Whether an item waits. */
