@@ -1,12 +1,15 @@
 package io.pillion.agent.http;
 
 import io.pillion.agent.bootstrap.HttpHeaders;
+import io.pillion.agent.span.SpanContent;
 import io.pillion.agent.telemetry.Failure;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.TelemetryItem;
 import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,17 @@ abstract class HttpSpan implements TelemetryItem {
   private static final AtomicIntegerFieldUpdater<HttpSpan> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(HttpSpan.class, "ended");
 
+  private static final AtomicReferenceFieldUpdater<HttpSpan, SpanContent> ADDED =
+      AtomicReferenceFieldUpdater.newUpdater(
+          HttpSpan.class, SpanContent.class, "added");
+
   private final HttpTracing tracing;
   private final TraceContext context;
   private final @Nullable TraceContext parent;
   private final boolean parentIsRemote;
   private final long startNanoTime;
   private volatile int ended;
+  private volatile @Nullable SpanContent added;
   private long endNanoTime;
   private int statusCode;
   private @Nullable String responseLength;
@@ -45,7 +53,8 @@ abstract class HttpSpan implements TelemetryItem {
     this.startNanoTime = startNanoTime;
   }
 
-  final TraceContext context() {
+  /** The span's identity. */
+  public final TraceContext context() {
     return context;
   }
 
@@ -55,6 +64,16 @@ abstract class HttpSpan implements TelemetryItem {
 
   final int statusCode() {
     return statusCode;
+  }
+
+  /** What the application adds to this span; made when it is first asked for. */
+  final SpanContent added() {
+    SpanContent content = added;
+    if (content == null) {
+      ADDED.compareAndSet(this, null, new SpanContent());
+      content = Objects.requireNonNull(added);
+    }
+    return content;
   }
 
   final boolean hasEnded() {
@@ -92,7 +111,17 @@ abstract class HttpSpan implements TelemetryItem {
   }
 
   private boolean isError() {
-    return failure != null || isErrorStatus(statusCode);
+    SpanContent content = added;
+    return failure != null
+        || isErrorStatus(statusCode)
+        || (content != null && content.isError());
+  }
+
+  /** Whether the agent records an attribute of that key itself. */
+  private boolean isOwn(String key) {
+    return key.equals("error.type")
+        ? failure != null || isErrorStatus(statusCode)
+        : OwnKeys.contains(key);
   }
 
   /** Whether that status means that this side of the exchange failed. */
@@ -111,6 +140,12 @@ abstract class HttpSpan implements TelemetryItem {
   @Override
   public final void encodeTo(RecordEncoder encoder) {
     long start = tracing.clock().epochNanos(startNanoTime);
+    SpanContent content = added;
+    if (content != null) {
+      content.freeze();
+    }
+    SpanRecord.Status status = isError() ? SpanRecord.Status.ERROR : SpanRecord.Status.UNSET;
+    String renamed = content == null ? null : content.name();
     encoder.beginSpan(
         context.traceIdHigh(),
         context.traceIdLow(),
@@ -118,10 +153,10 @@ abstract class HttpSpan implements TelemetryItem {
         parent == null ? 0 : parent.spanId(),
         context.flags() | (parentIsRemote ? SpanRecord.PARENT_IS_REMOTE : 0),
         kind(),
-        isError() ? SpanRecord.Status.ERROR : SpanRecord.Status.UNSET,
+        content == null ? status : content.status(status),
         start,
         start + (endNanoTime - startNanoTime),
-        name(),
+        renamed == null ? name() : renamed,
         scope());
     encoder.traceState(context.traceState());
     encodeAttributes(encoder);
@@ -130,6 +165,9 @@ abstract class HttpSpan implements TelemetryItem {
     }
     encodeSize(encoder, "http.response.body.size", responseLength);
     encodeError(encoder, start + (endNanoTime - startNanoTime));
+    if (content != null) {
+      content.encodeTo(encoder, this::isOwn);
+    }
   }
 
   private void encodeError(RecordEncoder encoder, long endEpochNanos) {

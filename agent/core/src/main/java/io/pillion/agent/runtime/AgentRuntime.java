@@ -5,6 +5,8 @@ import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
 import io.pillion.agent.http.HttpTracing;
 import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.span.ApplicationSpans;
+import io.pillion.agent.span.CurrentWork;
 import io.pillion.agent.telemetry.Propagation;
 import io.pillion.agent.telemetry.Sampler;
 import io.pillion.agent.telemetry.SpanStart;
@@ -47,13 +49,13 @@ public final class AgentRuntime {
                 segmentBytes(config),
                 config.telemetryMaxSizeBytes()),
             new Listener(gate, log, sessionOpened));
+    SpanStart starts =
+        new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()));
     Agent.install(
-        new HttpTracing(
-            link,
-            gate,
-            new Propagation(config.propagators()),
-            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()))),
+        new HttpTracing(link, gate, new Propagation(config.propagators()), starts),
         new ThreadContext());
+    Agent.installSpans(
+        new ApplicationSpans(link::offer, starts, config.propagators()), new CurrentWork());
     link.start();
     Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
     log.info("agent on: service.name=" + resource.get("service.name") + ", ipc.dir=" + directory);
