@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The JDKs that end-to-end tests run on: the one that runs the build, and 25. */
-final class Jdks {
+public final class Jdks {
 
   private static final int NEWEST = 25;
   private static final String HOME_VARIABLE = "PILLION_JDK25_HOME";
@@ -18,7 +18,7 @@ final class Jdks {
   private Jdks() {}
 
   /** Both, or one if the build runs on 25 itself. */
-  static List<Jdk> all() throws IOException {
+  public static List<Jdk> all() throws IOException {
     Map<Integer, Jdk> jdks = new LinkedHashMap<>();
     jdks.put(Jdk.current().feature(), Jdk.current());
     jdks.putIfAbsent(NEWEST, newest());
@@ -28,9 +28,10 @@ final class Jdks {
   /**
    * A JDK 25.
    *
-   * @throws AssertionError saying how to get one: a missing JDK fails the tests, it skips none
+   * @throws IllegalStateException saying how to get one: a missing JDK fails the tests, it skips
+   *     none
    */
-  static Jdk newest() throws IOException {
+  public static Jdk newest() throws IOException {
     if (Jdk.current().feature() == NEWEST) {
       return Jdk.current();
     }
@@ -41,7 +42,7 @@ final class Jdks {
         return jdk;
       }
     }
-    throw new AssertionError(
+    throw new IllegalStateException(
         "no JDK 25 found: looked="
             + candidates
             + "; install one (for example from"
