@@ -93,8 +93,7 @@ final class RandomRecords {
       }
     }
     if (!span.dropped().equals(SpanRecord.Dropped.NOTHING)) {
-      encoder.dropped(
-          span.dropped().attributes(), span.dropped().events(), span.dropped().links());
+      encoder.dropped(span.dropped().attributes(), span.dropped().events(), span.dropped().links());
     }
   }
 

@@ -25,8 +25,7 @@ abstract class HttpSpan implements TelemetryItem {
       AtomicIntegerFieldUpdater.newUpdater(HttpSpan.class, "ended");
 
   private static final AtomicReferenceFieldUpdater<HttpSpan, SpanContent> ADDED =
-      AtomicReferenceFieldUpdater.newUpdater(
-          HttpSpan.class, SpanContent.class, "added");
+      AtomicReferenceFieldUpdater.newUpdater(HttpSpan.class, SpanContent.class, "added");
 
   private final HttpTracing tracing;
   private final TraceContext context;
@@ -112,9 +111,7 @@ abstract class HttpSpan implements TelemetryItem {
 
   private boolean isError() {
     SpanContent content = added;
-    return failure != null
-        || isErrorStatus(statusCode)
-        || (content != null && content.isError());
+    return failure != null || isErrorStatus(statusCode) || (content != null && content.isError());
   }
 
   /** Whether the agent records an attribute of that key itself. */

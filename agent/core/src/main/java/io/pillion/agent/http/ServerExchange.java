@@ -16,7 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served, as a SERVER span. */
-final class ServerExchange extends HttpSpan implements HttpServerExchange, SpanHandle, CurrentSpan.Bound {
+final class ServerExchange extends HttpSpan
+    implements HttpServerExchange, SpanHandle, CurrentSpan.Bound {
   private static final String SCOPE = "io.pillion.http-server";
   private static final int SERVER_ERROR = 500;
   private static final int HTTP_PORT = 80;

@@ -131,7 +131,9 @@ public final class SpanContent {
   /** Sets the status: OK is final, UNSET is ignored. */
   public void status(int code, @Nullable String description) {
     synchronized (lock) {
-      if (frozen || status == SpanHandle.OK || (code != SpanHandle.OK && code != SpanHandle.ERROR)) {
+      if (frozen
+          || status == SpanHandle.OK
+          || (code != SpanHandle.OK && code != SpanHandle.ERROR)) {
         return;
       }
       status = code;
@@ -268,7 +270,9 @@ public final class SpanContent {
   private static Map<String, Object> pairs(Object[] keysAndValues) {
     Map<String, Object> pairs = new LinkedHashMap<>();
     for (int i = 0; i + 1 < keysAndValues.length && pairs.size() < MOST; i += 2) {
-      if (keysAndValues[i] instanceof String key && !key.isEmpty() && keysAndValues[i + 1] != null) {
+      if (keysAndValues[i] instanceof String key
+          && !key.isEmpty()
+          && keysAndValues[i + 1] != null) {
         pairs.put(key, kept(keysAndValues[i + 1]));
       }
     }

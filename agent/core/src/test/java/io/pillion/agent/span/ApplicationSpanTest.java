@@ -93,13 +93,11 @@ class ApplicationSpanTest {
     assertThat(record.status()).isEqualTo(SpanRecord.Status.ERROR);
     assertThat(record.statusMessage()).isEqualTo("sold out");
     assertThat(attributes(record.attributes()))
-        .isEqualTo(
-            Map.of("text", "b", "number", 5L, "list", List.of(1L, 2L), "other", "its text"));
+        .isEqualTo(Map.of("text", "b", "number", 5L, "list", List.of(1L, 2L), "other", "its text"));
     assertThat(record.events()).hasSize(2);
     assertThat(record.events().get(0))
         .isEqualTo(
-            new SpanRecord.Event(
-                1_500, "bought", List.of(new SpanRecord.Attribute("count", 3L))));
+            new SpanRecord.Event(1_500, "bought", List.of(new SpanRecord.Attribute("count", 3L))));
     assertThat(attributes(record.events().get(1).attributes()))
         .containsEntry("exception.type", "java.lang.IllegalStateException")
         .containsEntry("exception.message", "*")
