@@ -9,6 +9,23 @@ import java.util.List;
 public final class OtelApiModule extends InstrumentationModule {
   private static final String PACKAGE = "io.pillion.instrumentation.otelapi.";
 
+  /** The classes that show the agent's spans by the API, supertypes first. */
+  static final List<String> HELPERS =
+      List.of(
+          PACKAGE + "OwnSdk",
+          PACKAGE + "KeysAndValues",
+          PACKAGE + "Identities$Members",
+          PACKAGE + "Identities",
+          PACKAGE + "BaggageHeader",
+          PACKAGE + "AgentSpan",
+          PACKAGE + "AgentSpanBuilder",
+          PACKAGE + "AgentTracer",
+          PACKAGE + "AgentTracerBuilder",
+          PACKAGE + "AgentTracerProvider",
+          PACKAGE + "AgentOpenTelemetry",
+          PACKAGE + "AgentScope",
+          PACKAGE + "ThreadContexts");
+
   /** Called by the service loader. */
   public OtelApiModule() {
     super("opentelemetry-api");
@@ -24,19 +41,6 @@ public final class OtelApiModule extends InstrumentationModule {
 
   @Override
   public List<String> getAdditionalHelperClassNames() {
-    return Arrays.asList(
-        PACKAGE + "OwnSdk",
-        PACKAGE + "KeysAndValues",
-        PACKAGE + "Identities$Members",
-        PACKAGE + "Identities",
-        PACKAGE + "BaggageHeader",
-        PACKAGE + "AgentSpan",
-        PACKAGE + "AgentSpanBuilder",
-        PACKAGE + "AgentTracer",
-        PACKAGE + "AgentTracerBuilder",
-        PACKAGE + "AgentTracerProvider",
-        PACKAGE + "AgentOpenTelemetry",
-        PACKAGE + "AgentScope",
-        PACKAGE + "ThreadContexts");
+    return HELPERS;
   }
 }

@@ -23,11 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabExtension.class)
 @Timeout(300)
 class ManualSpansIT {
-  private static final AppSource APP = AppSource.app("ManualSpansApp", "manual-spans");
+  private static final AppSource APP = AppSource.of("ManualSpansApp", "manual-spans");
   private static final AppSource OLDEST = APP.with("otel-api-oldest");
   private static final AppSource NEWEST = APP.with("otel-api-newest");
+  private static final AppSource ANNOTATED =
+      AppSource.of("WithSpanApp", "with-span").with("otel-annotations");
   private static final AppSource OWN_SDK =
-      AppSource.app("ManualSpansSdkApp", "manual-spans-sdk")
+      AppSource.of("ManualSpansSdkApp", "manual-spans-sdk")
           .and("manual-spans")
           .with("otel-sdk-newest");
 
@@ -111,6 +113,38 @@ class ManualSpansIT {
       assertThat(app.send(marked("/propagate")).body()).isEqualTo("true tenant=blue true");
       assertThat(app.send(RawRequest.get("/failures")).body()).isEqualTo("0");
       assertThat(spans(app, id, 5)).doesNotContainKey("forgotten");
+    }
+  }
+
+  @Test
+  void annotatedMethodsHaveSpans(Lab lab) throws IOException {
+    for (Jdk jdk : Jdks.all()) {
+      try (RunningApp app = lab.start(ANNOTATED, jdk, AgentUnderTest.PILLION);
+          RunningApp plain = lab.start(ANNOTATED, jdk, AgentUnderTest.NONE)) {
+        String body = app.send(RawRequest.get("/work")).body();
+        assertThat(body).isEqualTo(plain.send(RawRequest.get("/work")).body());
+        Map<String, ReceivedSpan> spans =
+            app.await(5, "spans of methods", span -> true).stream()
+                .collect(Collectors.toMap(ReceivedSpan::name, Function.identity()));
+        ReceivedSpan server = spans.get("GET /work");
+        ReceivedSpan outer = spans.get("WithSpanApp.outer");
+        assertThat(outer.parentSpanId()).isEqualTo(server.key().spanId());
+        assertThat(outer.attributes())
+            .containsEntry("who", "me")
+            .containsEntry("count", "3")
+            .containsEntry("code.function", "outer")
+            .containsEntry("code.namespace", "apps.WithSpanApp")
+            .hasSize(4);
+        ReceivedSpan failing = spans.get("failing");
+        assertThat(failing.parentSpanId()).isEqualTo(outer.key().spanId());
+        assertThat(failing.kind()).isEqualTo("CLIENT");
+        assertThat(failing.exceptions()).containsExactly("java.io.IOException: no paper");
+        assertThat(failing.status()).isEqualTo("ERROR");
+        assertThat(spans.get("WithSpanApp.later").endEpochNanos())
+            .isGreaterThan(outer.endEpochNanos());
+        assertThat(spans.get("alone").parentSpanId()).isEmpty();
+        assertThat(app.send(RawRequest.get("/failures")).body()).isEqualTo("0");
+      }
     }
   }
 
