@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 public final class ClientDriver {
   private static final int ROOT_THREADS = 8;
 
+  /** What a parameter of a command starts with that is a header to send. */
+  private static final String HEADER = "header.";
+
   private final Client client;
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
 
@@ -90,10 +93,14 @@ public final class ClientDriver {
       this.command = command;
     }
 
-    /** Everything that is not a parameter of the command is a header to send. */
     private Client.Call call() {
-      Map<String, String> headers = new LinkedHashMap<>(command);
-      headers.keySet().removeIf(name -> Character.isLowerCase(name.charAt(0)));
+      Map<String, String> headers = new LinkedHashMap<>();
+      command.forEach(
+          (name, value) -> {
+            if (name.startsWith(HEADER)) {
+              headers.put(name.substring(HEADER.length()), value);
+            }
+          });
       return new Client.Call(command.get("method"), URI.create(command.get("url")), headers);
     }
 

@@ -28,22 +28,26 @@ final class OtlpEncoder {
 
   private OtlpEncoder() {}
 
-  static ExportTraceServiceRequest request(SpanBatch batch) {
+  static ExportTraceServiceRequest request(Batch<SpanRecord> batch) {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-    for (SpanBatch.Group group : batch.groups()) {
+    for (Batch.Group<SpanRecord> group : batch.groups()) {
       request.addResourceSpans(resourceSpans(group));
     }
     return request.build();
   }
 
-  private static ResourceSpans resourceSpans(SpanBatch.Group group) {
+  static Resource resource(Batch.Group<?> group) {
     Resource.Builder resource = Resource.newBuilder();
     group
         .resource()
         .forEach((key, value) -> resource.addAttributes(keyValue(key, stringValue(value))));
-    ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource);
+    return resource.build();
+  }
+
+  private static ResourceSpans resourceSpans(Batch.Group<SpanRecord> group) {
+    ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource(group));
     Map<Scope, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
-    for (SpanRecord record : group.spans()) {
+    for (SpanRecord record : group.records()) {
       Scope scope = new Scope(record.scopeName(), record.scopeVersion());
       scopes.computeIfAbsent(scope, OtlpEncoder::scope).addSpans(span(record));
     }
@@ -54,11 +58,14 @@ final class OtlpEncoder {
   private record Scope(String name, @Nullable String version) {}
 
   private static ScopeSpans.Builder scope(Scope of) {
-    InstrumentationScope.Builder scope = InstrumentationScope.newBuilder().setName(of.name());
-    if (of.version() != null) {
-      scope.setVersion(of.version());
-    }
-    return ScopeSpans.newBuilder().setScope(scope);
+    InstrumentationScope scope = scopeOf(of.name());
+    return ScopeSpans.newBuilder()
+        .setScope(
+            of.version() == null ? scope : scope.toBuilder().setVersion(of.version()).build());
+  }
+
+  static InstrumentationScope scopeOf(String name) {
+    return InstrumentationScope.newBuilder().setName(name).build();
   }
 
   private static Span span(SpanRecord record) {
@@ -149,7 +156,7 @@ final class OtlpEncoder {
     return builder.build();
   }
 
-  private static KeyValue keyValue(SpanRecord.Attribute attribute) {
+  static KeyValue keyValue(SpanRecord.Attribute attribute) {
     return keyValue(attribute.key(), anyValue(attribute.value()));
   }
 
@@ -175,16 +182,16 @@ final class OtlpEncoder {
     return stringValue(String.valueOf(value));
   }
 
-  private static AnyValue stringValue(String value) {
+  static AnyValue stringValue(String value) {
     return AnyValue.newBuilder().setStringValue(value).build();
   }
 
-  private static ByteString bytes(long high, long low) {
+  static ByteString bytes(long high, long low) {
     return UnsafeByteOperations.unsafeWrap(
         ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
   }
 
-  private static ByteString bytes(long value) {
+  static ByteString bytes(long value) {
     return UnsafeByteOperations.unsafeWrap(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
   }
 }

@@ -7,6 +7,7 @@ import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.TelemetryItem;
 import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -24,6 +25,8 @@ abstract class HttpSpan implements TelemetryItem {
   private static final AtomicIntegerFieldUpdater<HttpSpan> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(HttpSpan.class, "ended");
 
+  private static final int LOWEST_STATUS = 100;
+
   private static final AtomicReferenceFieldUpdater<HttpSpan, SpanContent> ADDED =
       AtomicReferenceFieldUpdater.newUpdater(HttpSpan.class, SpanContent.class, "added");
 
@@ -37,6 +40,8 @@ abstract class HttpSpan implements TelemetryItem {
   private long endNanoTime;
   private int statusCode;
   private @Nullable String responseLength;
+  private @Nullable List<HeaderCapture.Captured> requestHeaders;
+  private @Nullable List<HeaderCapture.Captured> responseHeaders;
   private @Nullable Failure failure;
 
   HttpSpan(
@@ -79,10 +84,25 @@ abstract class HttpSpan implements TelemetryItem {
     return ended != 0;
   }
 
+  /** Keeps what is recorded of the request's headers. To be called before anybody else knows it. */
+  final void readRequest(HttpHeaders headers) {
+    HeaderCapture capture = side().requestHeaders();
+    if (capture != null && context.sampled()) {
+      requestHeaders = capture.read(headers);
+    }
+  }
+
   /** Keeps what is recorded of the response's headers. */
   final void readResponse(HttpHeaders headers) {
-    if (!hasEnded()) {
+    if (hasEnded()) {
+      return;
+    }
+    if (side().sizes()) {
       responseLength = new PropertyReader<>(headers).text(h -> h.header("content-length"));
+    }
+    HeaderCapture capture = side().responseHeaders();
+    if (capture != null && context.sampled()) {
+      responseHeaders = capture.read(headers);
     }
   }
 
@@ -95,7 +115,7 @@ abstract class HttpSpan implements TelemetryItem {
   final void handOver(int status, @Nullable Throwable error) {
     endNanoTime = System.nanoTime();
     statusCode = status;
-    failure = error == null ? null : Failure.of(error);
+    failure = error == null ? null : context.sampled() ? Failure.of(error) : Failure.named(error);
     tracing.offer(this);
   }
 
@@ -111,18 +131,26 @@ abstract class HttpSpan implements TelemetryItem {
 
   private boolean isError() {
     SpanContent content = added;
-    return failure != null || isErrorStatus(statusCode) || (content != null && content.isError());
+    return failure != null || isErrorStatus() || (content != null && content.isError());
   }
 
   /** Whether the agent records an attribute of that key itself. */
   private boolean isOwn(String key) {
     return key.equals("error.type")
-        ? failure != null || isErrorStatus(statusCode)
+        ? failure != null || isErrorStatus()
         : OwnKeys.contains(key);
   }
 
-  /** Whether that status means that this side of the exchange failed. */
-  abstract boolean isErrorStatus(int status);
+  /** Whether the status means that this side of the exchange failed, or means nothing at all. */
+  private boolean isErrorStatus() {
+    return statusCode >= lowestErrorStatus() || (statusCode > 0 && statusCode < LOWEST_STATUS);
+  }
+
+  /** The status from which on this side of the exchange has failed. */
+  abstract int lowestErrorStatus();
+
+  /** What is recorded of exchanges of this kind. */
+  abstract HttpSettings.Side side();
 
   abstract SpanRecord.Kind kind();
 
@@ -131,8 +159,11 @@ abstract class HttpSpan implements TelemetryItem {
   /** Name of the instrumentation scope. */
   abstract String scope();
 
-  /** Encodes what is particular to the kind. */
+  /** Encodes what is particular to the kind, and counts in metrics. */
   abstract void encodeAttributes(RecordEncoder encoder);
+
+  /** Encodes what else is to be seen of a span that is sampled; of others nobody sees it. */
+  abstract void encodeDetails(RecordEncoder encoder);
 
   @Override
   public final void encodeTo(RecordEncoder encoder) {
@@ -148,15 +179,21 @@ abstract class HttpSpan implements TelemetryItem {
         context.traceIdLow(),
         context.spanId(),
         parent == null ? 0 : parent.spanId(),
-        context.flags() | (parentIsRemote ? SpanRecord.PARENT_IS_REMOTE : 0),
+        (context.flags() & TraceContext.W3C_FLAGS)
+            | (parentIsRemote ? SpanRecord.PARENT_IS_REMOTE : 0),
         kind(),
         content == null ? status : content.status(status),
         start,
         start + (endNanoTime - startNanoTime),
         renamed == null ? name() : renamed,
         scope());
-    encoder.traceState(context.traceState());
     encodeAttributes(encoder);
+    if (context.sampled()) {
+      encoder.traceState(context.traceState());
+      encodeDetails(encoder);
+      encodeHeaders(encoder, requestHeaders);
+      encodeHeaders(encoder, responseHeaders);
+    }
     if (statusCode > 0) {
       encoder.attribute("http.response.status_code", statusCode);
     }
@@ -167,13 +204,22 @@ abstract class HttpSpan implements TelemetryItem {
     }
   }
 
+  private static void encodeHeaders(
+      RecordEncoder encoder, @Nullable List<HeaderCapture.Captured> headers) {
+    if (headers != null) {
+      for (HeaderCapture.Captured header : headers) {
+        encoder.attribute(header.key(), header.values());
+      }
+    }
+  }
+
   private void encodeError(RecordEncoder encoder, long endEpochNanos) {
-    if (isErrorStatus(statusCode)) {
+    if (isErrorStatus()) {
       encoder.attributeOfFew("error.type", Integer.toString(statusCode));
     } else if (failure != null) {
       encoder.attributeOfFew("error.type", failure.type());
     }
-    if (failure != null) {
+    if (failure != null && context.sampled()) {
       encoder.event(endEpochNanos, "exception");
       encoder.eventAttribute("exception.type", failure.type());
       encoder.eventAttribute("exception.message", failure.message());
@@ -197,10 +243,8 @@ abstract class HttpSpan implements TelemetryItem {
   }
 
   /** The method by the semantic conventions. */
-  static void encodeMethod(RecordEncoder encoder, @Nullable String method) {
-    if (method == null) {
-      encoder.attributeOfFew("http.request.method", HttpMethods.OTHER);
-    } else if (HttpMethods.isKnown(method)) {
+  final void encodeMethod(RecordEncoder encoder, @Nullable String method) {
+    if (method != null && tracing.settings().methods.isKnown(method)) {
       encoder.attributeOfFew("http.request.method", method);
     } else {
       encoder.attributeOfFew("http.request.method", HttpMethods.OTHER);

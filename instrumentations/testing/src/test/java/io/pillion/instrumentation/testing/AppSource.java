@@ -39,6 +39,10 @@ record AppSource(
 
   /** Names the built application. */
   String id() {
-    return folders.get(1) + (libraries.isEmpty() ? "" : "-" + libraries);
+    String folder = folders.get(1);
+    if (libraries.startsWith(folder)) {
+      return libraries;
+    }
+    return libraries.isEmpty() ? folder : folder + "-" + libraries;
   }
 }

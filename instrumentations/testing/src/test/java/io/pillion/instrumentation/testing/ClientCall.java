@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * A call that the driver is asked to make.
  *
  * @param id unique; the last parameter of the call's query
- * @param more further parameters of the command; those with an upper-case name are headers to send
+ * @param more further parameters of the command
  */
 record ClientCall(
     String id, String method, URI url, boolean underParent, Map<String, String> more) {
@@ -36,6 +36,11 @@ record ClientCall(
 
   String callbackId() {
     return id + "callback";
+  }
+
+  /** With a header to send. */
+  ClientCall withHeader(String name, String value) {
+    return with("header." + name, value);
   }
 
   ClientCall with(String name, String value) {

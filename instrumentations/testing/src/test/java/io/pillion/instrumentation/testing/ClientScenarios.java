@@ -33,7 +33,12 @@ final class ClientScenarios {
     all.add(new Scenario<>("calls with a body", ClientScenarios::bodies));
     all.add(new Scenario<>("a not sampled parent leaves no span", ClientScenarios::notSampled));
     all.add(new Scenario<>("an error status is an error", ClientScenarios::errors));
-    all.add(new Scenario<>("own trace headers are replaced", ClientScenarios::ownHeaders));
+    all.add(
+        new Scenario<>("an own trace header is replaced", run -> ownHeaders(run, "traceparent")));
+    all.add(
+        new Scenario<>(
+            "an own trace header in mixed case is replaced",
+            run -> ownHeaders(run, "TraceParent")));
     all.add(new Scenario<>("a refused connection is an error", ClientScenarios::refused));
     all.add(new Scenario<>("no answer in time is an error", ClientScenarios::timedOut));
     all.add(new Scenario<>("a slow body", ClientScenarios::slowBody));
@@ -103,11 +108,11 @@ final class ClientScenarios {
     return outcome;
   }
 
-  private static void ownHeaders(ClientRun run) {
+  private static void ownHeaders(ClientRun run, String name) {
     ClientCall call =
         run.get("/success")
-            .with("Traceparent", "00-" + TraceIds.trace() + "-" + TraceIds.span() + "-01")
-            .with("X-Test-Request", "test");
+            .withHeader(name, "00-" + TraceIds.trace() + "-" + TraceIds.span() + "-01")
+            .withHeader("X-Test-Request", "test");
     run.spanOf(call);
     assertThat(run.arrivals(call).get(0).getFirst("X-Test-Request")).isEqualTo("test");
   }

@@ -51,7 +51,12 @@ final class Lab implements AutoCloseable {
     }
     JavaProcess process = launch.start(AppBuild.jarOf(app));
     int port = Integer.parseInt(process.awaitLine("port ", START_LIMIT));
-    return new RunningApp(process, service, port, spans, server);
+    return new RunningApp(process, service, port, arrivalLimit(agent), spans, server);
+  }
+
+  /** The stock agent is known to leave some out: there is no use in waiting long for those. */
+  private static Duration arrivalLimit(AgentUnderTest agent) {
+    return agent == AgentUnderTest.STOCK ? Duration.ofSeconds(2) : Duration.ofSeconds(20);
   }
 
   private void withStockAgent(JavaProcess.Launch launch, String service) {

@@ -3,11 +3,22 @@ package io.pillion.instrumentation.testing;
 import com.sun.net.httpserver.Headers;
 import examples.pillion.demo.JavaProcess;
 import examples.pillion.demo.ReceivedSpan;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** An application that listens, and what arrives of it. */
-record RunningApp(JavaProcess process, String service, int port, SpanStore spans, TestServer server)
+/**
+ * An application that listens, and what arrives of it.
+ *
+ * @param arrivalLimit how long to wait for a span
+ */
+record RunningApp(
+    JavaProcess process,
+    String service,
+    int port,
+    Duration arrivalLimit,
+    SpanStore spans,
+    TestServer server)
     implements AutoCloseable {
 
   /** Sends a request on a connection of its own. */
@@ -17,7 +28,7 @@ record RunningApp(JavaProcess process, String service, int port, SpanStore spans
 
   /** Waits for at least that many of its spans. */
   List<ReceivedSpan> await(int count, String what, Predicate<ReceivedSpan> which) {
-    return spans.await(count, what, mine(which));
+    return spans.await(arrivalLimit, count, what, mine(which));
   }
 
   /** Its spans that are there by now. */

@@ -1,5 +1,6 @@
 package io.pillion.instrumentation.testing;
 
+import static io.pillion.instrumentation.testing.ServerTrait.ANSWERS_EXCEPTIONS;
 import static io.pillion.instrumentation.testing.ServerTrait.ANY_METHOD;
 import static io.pillion.instrumentation.testing.ServerTrait.PIPELINING;
 import static io.pillion.instrumentation.testing.ServerTrait.SHOWS_EXCEPTIONS;
@@ -12,6 +13,13 @@ enum ServerUnderTest {
       AppSource.of("JdkHttpServerApp", "jdk-http-server"),
       Routes.withParameter("/path"),
       PIPELINING,
+      SHOWS_EXCEPTIONS,
+      ANY_METHOD),
+  TOMCAT_10_1(
+      AppSource.of("TomcatApp", "tomcat").and("servlet").with("tomcat-10.1"),
+      Routes.withParameter("/path/*"),
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
       SHOWS_EXCEPTIONS,
       ANY_METHOD);
 

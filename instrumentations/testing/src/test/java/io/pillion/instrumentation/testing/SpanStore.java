@@ -15,8 +15,6 @@ import java.util.function.Predicate;
  * <p><b>Threading.</b> All methods may be called from any thread.
  */
 final class SpanStore {
-  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(20);
-
   private final Map<ReceivedSpan.Key, ReceivedSpan> spans = new ConcurrentHashMap<>();
 
   void add(ReceivedSpan span) {
@@ -36,9 +34,9 @@ final class SpanStore {
    *
    * @throws IllegalStateException telling what arrived, if that is less
    */
-  List<ReceivedSpan> await(int count, String what, Predicate<ReceivedSpan> which) {
+  List<ReceivedSpan> await(Duration limit, int count, String what, Predicate<ReceivedSpan> which) {
     Await.until(
-        ARRIVAL_LIMIT,
+        limit,
         () -> now(which).size() >= count,
         () -> "fewer spans than " + count + ": what=" + what + ", received=" + now(which));
     return now(which);
