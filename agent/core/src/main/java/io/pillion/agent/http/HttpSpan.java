@@ -136,9 +136,24 @@ abstract class HttpSpan implements TelemetryItem {
 
   /** Whether the agent records an attribute of that key itself. */
   private boolean isOwn(String key) {
-    return key.equals("error.type")
-        ? failure != null || isErrorStatus()
-        : OwnKeys.contains(key);
+    if (key.equals("error.type")) {
+      return failure != null || isErrorStatus();
+    }
+    return OwnKeys.contains(key)
+        || isCaptured(key, requestHeaders)
+        || isCaptured(key, responseHeaders);
+  }
+
+  private static boolean isCaptured(
+      String key, @Nullable List<HeaderCapture.Captured> headers) {
+    if (headers != null) {
+      for (HeaderCapture.Captured header : headers) {
+        if (header.key().equals(key)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether the status means that this side of the exchange failed, or means nothing at all. */

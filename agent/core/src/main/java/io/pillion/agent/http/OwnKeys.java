@@ -2,13 +2,12 @@ package io.pillion.agent.http;
 
 import java.util.Set;
 
-/** The attributes that the agent itself records of HTTP exchanges: a key stands once in a span. */
+/** The attributes that the agent itself records of requests served: a key stands once in a span. */
 final class OwnKeys {
   private static final Set<String> KEYS =
       Set.of(
           "http.request.method",
           "http.request.method_original",
-          "http.request.resend_count",
           "http.request.body.size",
           "http.response.body.size",
           "http.response.status_code",
@@ -16,7 +15,6 @@ final class OwnKeys {
           "url.scheme",
           "url.path",
           "url.query",
-          "url.full",
           "network.protocol.version",
           "network.peer.address",
           "network.peer.port",
@@ -29,9 +27,6 @@ final class OwnKeys {
 
   /** Whether an application's attribute of that key is left out. */
   static boolean contains(String key) {
-    return KEYS.contains(key)
-        || key.startsWith("http.request.header.")
-        || key.startsWith("http.response.header.")
-        || key.startsWith("pillion.policy.");
+    return KEYS.contains(key) || key.startsWith("pillion.policy.");
   }
 }

@@ -111,7 +111,7 @@ final class ServerExchange extends HttpSpan
 
   @Override
   public boolean recording() {
-    return context().sampled() && !hasEnded();
+    return recorded && context().sampled() && !hasEnded();
   }
 
   @Override

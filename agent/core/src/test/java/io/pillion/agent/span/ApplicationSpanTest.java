@@ -219,7 +219,7 @@ class ApplicationSpanTest {
     assertThat(items)
         .hasSize(2)
         .allMatch(item -> decoded(item).parentSpanId() == 0)
-        .allMatch(item -> decoded(item).flags() == SpanRecord.SAMPLED);
+        .allMatch(item -> decoded(item).sampled());
   }
 
   @Test
