@@ -23,8 +23,20 @@ enum ClientUnderTest {
   OKHTTP_5_3(okHttp("okhttp-5.3"), CALLBACK, CALLBACK_IN_PARENT, REDIRECTS, ANY_METHOD, REUSE),
   APACHE_HTTPCLIENT_4_3(apache("4", "apache-httpclient-4.3"), REDIRECTS, ANY_METHOD, REUSE),
   APACHE_HTTPCLIENT_4_5(apache("4", "apache-httpclient-4.5"), REDIRECTS, ANY_METHOD, REUSE),
-  APACHE_HTTPCLIENT_5_0(apache("5", "apache-httpclient-5.0"), CALLBACK, CALLBACK_IN_PARENT, REDIRECTS, ANY_METHOD, REUSE),
-  APACHE_HTTPCLIENT_5_5(apache("5", "apache-httpclient-5.5"), CALLBACK, CALLBACK_IN_PARENT, REDIRECTS, ANY_METHOD, REUSE);
+  APACHE_HTTPCLIENT_5_0(
+      apache("5", "apache-httpclient-5.0"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      REDIRECTS,
+      ANY_METHOD,
+      REUSE),
+  APACHE_HTTPCLIENT_5_5(
+      apache("5", "apache-httpclient-5.5"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      REDIRECTS,
+      ANY_METHOD,
+      REUSE);
 
   private final AppSource app;
   private final Set<ClientTrait> traits;
