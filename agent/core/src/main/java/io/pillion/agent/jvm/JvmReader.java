@@ -15,8 +15,10 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JvmReader {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int DAEMON = 1;
 
   private final long startEpochNanos;
   private final long listeningSinceEpochNanos;
@@ -118,12 +121,13 @@ final class JvmReader {
   }
 
   private void threads(long at, Consumer<TelemetryItem> use) {
-    Thread.State[] states = Thread.State.values();
-    long[] counts = new long[2 * states.length];
+    Map<Thread.State, long[]> counts = new EnumMap<>(Thread.State.class);
     // Depth 0: no stack is walked and no thread is stopped for it.
     for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds(), 0)) {
       if (info != null) {
-        counts[2 * info.getThreadState().ordinal() + (info.isDaemon() ? 1 : 0)]++;
+        counts
+            .computeIfAbsent(info.getThreadState(), state -> new long[2])[
+            info.isDaemon() ? DAEMON : 0]++;
       }
     }
     MetricItem item =
@@ -133,16 +137,19 @@ final class JvmReader {
             "{thread}",
             "Number of executing platform threads.",
             at);
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        item.point(
-            counts[i],
-            "jvm.thread.daemon",
-            i % 2 == 1,
-            "jvm.thread.state",
-            states[i / 2].name().toLowerCase(Locale.ROOT));
-      }
-    }
+    counts.forEach(
+        (state, byDaemon) -> {
+          for (int i = 0; i < byDaemon.length; i++) {
+            if (byDaemon[i] > 0) {
+              item.point(
+                  byDaemon[i],
+                  "jvm.thread.daemon",
+                  i == DAEMON,
+                  "jvm.thread.state",
+                  state.name().toLowerCase(Locale.ROOT));
+            }
+          }
+        });
     give(item, use);
   }
 

@@ -24,9 +24,11 @@ final class MetricItem implements TelemetryItem {
   private final double @Nullable [] bounds;
   private final List<Point> points = new ArrayList<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Point(Object value, Object[] attributes) {}
 
   /** One histogram's state, copied. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Distribution(long count, double sum, double min, double max, long[] buckets) {}
 
   MetricItem(

@@ -110,6 +110,10 @@ class TargetsTest {
       assertThat(missing).startsWith("ch.qos.logback.");
     } else if (name.startsWith("log4j")) {
       assertThat(missing).startsWith("org.apache.logging.log4j.");
+    } else if (name.equals("okhttp")) {
+      assertThat(missing).startsWith("okhttp3.");
+    } else if (name.startsWith("apache-httpclient")) {
+      assertThat(missing).startsWith("org.apache.");
     } else {
       assertThat(missing).isNull();
     }
