@@ -114,6 +114,10 @@ class GoldenFilesTest {
     return GoldenFile.versionsWith("telemetry").stream();
   }
 
+  static Stream<String> applicationSpan() {
+    return GoldenFile.versionsWith("application-span").stream();
+  }
+
   static Stream<String> metricsAndLogs() {
     return GoldenFile.versionsWith("metrics-and-logs").stream();
   }
@@ -276,6 +280,75 @@ class GoldenFilesTest {
                 4,
                 5,
                 6));
+  }
+
+  /** All that a span of the application's own has and one of the agent's has not; since 1.1. */
+  @Test
+  void anApplicationsSpanIsWrittenAsRecorded() throws IOException {
+    RecordEncoder encoder = new RecordEncoder();
+    encoder.beginSpan(
+        1, 2, 3, 4, 1, SpanRecord.Kind.INTERNAL, SpanRecord.Status.OK, 10, 20, "work", "shop");
+    encoder.scopeVersion("1.2.3");
+    encoder.attributeOf("text", "größer");
+    encoder.attributeOf("texts", List.of("a", "b"));
+    encoder.attributeOf("numbers", List.of(1L, -1L));
+    encoder.event(15, "measured");
+    encoder.eventAttributeOf("ratios", List.of(0.5, 2.0));
+    encoder.eventAttributeOf("count", 7L);
+    encoder.link(5, 6, 7, 0x201, "a=1");
+    encoder.linkAttributeOf("flags", List.of(true, false));
+    encoder.link(8, 9, 10, 0, null);
+    encoder.dropped(1, 2, 3);
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    put(record, encoder.finish(1));
+    assertGolden("application-span", record.toByteArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("applicationSpan")
+  void aRecordedApplicationsSpanIsRead(String version) throws Exception {
+    RecordDecoder decoder = new RecordDecoder();
+    decoder.segmentStarted();
+    byte[] record = GoldenFile.read(version, "application-span");
+    assertThat(decoder.decode(ByteBuffer.wrap(record)))
+        .isEqualTo(
+            new SpanRecord(
+                1,
+                1,
+                2,
+                3,
+                4,
+                1,
+                SpanRecord.Kind.INTERNAL,
+                SpanRecord.Status.OK,
+                null,
+                10,
+                20,
+                "work",
+                "shop",
+                null,
+                List.of(
+                    new SpanRecord.Attribute("text", "größer"),
+                    new SpanRecord.Attribute("texts", List.of("a", "b")),
+                    new SpanRecord.Attribute("numbers", List.of(1L, -1L))),
+                List.of(
+                    new SpanRecord.Event(
+                        15,
+                        "measured",
+                        List.of(
+                            new SpanRecord.Attribute("ratios", List.of(0.5, 2.0)),
+                            new SpanRecord.Attribute("count", 7L)))),
+                "1.2.3",
+                List.of(
+                    new SpanRecord.Link(
+                        5,
+                        6,
+                        7,
+                        0x201,
+                        "a=1",
+                        List.of(new SpanRecord.Attribute("flags", List.of(true, false)))),
+                    new SpanRecord.Link(8, 9, 10, 0, null, List.of())),
+                new SpanRecord.Dropped(1, 2, 3)));
   }
 
   @Test

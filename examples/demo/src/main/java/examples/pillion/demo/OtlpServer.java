@@ -143,7 +143,7 @@ public final class OtlpServer implements AutoCloseable {
               .getOrDefault("service.name", "unknown");
       for (ScopeSpans scope : resource.getScopeSpansList()) {
         for (Span span : scope.getSpansList()) {
-          taker.accept(ReceivedSpan.of(service, span));
+          taker.accept(ReceivedSpan.of(service, scope.getScope(), span));
         }
       }
     }

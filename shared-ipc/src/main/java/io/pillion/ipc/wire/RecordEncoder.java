@@ -133,6 +133,54 @@ public final class RecordEncoder {
     }
   }
 
+  /** Sets the version of the instrumentation scope. Null is left out. */
+  public void scopeVersion(@Nullable String version) {
+    inline(TAG_SCOPE_VERSION, version);
+  }
+
+  /**
+   * Adds an attribute whose type is known only now.
+   *
+   * @param value a String, Long, Double, Boolean, or a List of one of these
+   */
+  public void attributeOf(String key, Object value) {
+    attributeOf(TAG_ATTRIBUTE, TAG_ATTRIBUTE_LIST, key, value);
+  }
+
+  /** As {@link #attributeOf}, of the latest event. */
+  public void eventAttributeOf(String key, Object value) {
+    attributeOf(TAG_EVENT_ATTRIBUTE, TAG_EVENT_ATTRIBUTE_LIST, key, value);
+  }
+
+  /** Begins a link; {@link #linkAttributeOf} adds to the latest one. */
+  public void link(
+      long traceIdHigh, long traceIdLow, long spanId, int flags, @Nullable String traceState) {
+    beginEntry(TAG_LINK);
+    buffer.putLong(traceIdHigh).putLong(traceIdLow).putLong(spanId).putInt(flags);
+    putInline(traceState == null ? "" : traceState);
+    endEntry();
+  }
+
+  /** As {@link #attributeOf}, of the latest link. */
+  public void linkAttributeOf(String key, Object value) {
+    beginEntry(TAG_LINK_ATTRIBUTE);
+    putInline(key);
+    putValue(value);
+    endEntry();
+  }
+
+  /** Says how much of the span is missing. */
+  public void dropped(int attributes, int events, int links) {
+    beginEntry(TAG_DROPPED);
+    buffer.putInt(attributes).putInt(events).putInt(links);
+    endEntry();
+  }
+
+  /** How many bytes the record may still grow by. */
+  public int remainingBytes() {
+    return buffer.remaining();
+  }
+
   /** Encodes a decision whole. */
   public void decision(
       long epochNanos,
@@ -301,6 +349,56 @@ public final class RecordEncoder {
 
   private void endEntry() {
     buffer.putInt(entryStart, buffer.position() - entryStart - Integer.BYTES);
+  }
+
+  private void attributeOf(byte tag, byte listTag, String key, Object value) {
+    if (value instanceof List<?> list && !list.isEmpty() && !(list.get(0) instanceof String)) {
+      // Nothing in an entry that older readers skip may go through the dictionary.
+      beginEntry(listTag);
+      putInline(key);
+    } else {
+      beginAttribute(tag, key);
+    }
+    putValue(value);
+    endEntry();
+  }
+
+  private void putValue(Object value) {
+    if (value instanceof Long number) {
+      buffer.put(VALUE_LONG).putLong(number);
+    } else if (value instanceof Double number) {
+      buffer.put(VALUE_DOUBLE).putDouble(number);
+    } else if (value instanceof Boolean truth) {
+      buffer.put(VALUE_BOOLEAN).put((byte) (truth ? 1 : 0));
+    } else if (value instanceof List<?> list) {
+      putList(list);
+    } else {
+      buffer.put(VALUE_STRING);
+      putInline(String.valueOf(value));
+    }
+  }
+
+  private void putList(List<?> list) {
+    Object first = list.isEmpty() ? "" : list.get(0);
+    buffer.put(
+        first instanceof Long
+            ? VALUE_LONG_LIST
+            : first instanceof Double
+                ? VALUE_DOUBLE_LIST
+                : first instanceof Boolean ? VALUE_BOOLEAN_LIST : VALUE_STRING_LIST);
+    buffer.putShort((short) list.size());
+    for (int i = 0; i < list.size(); i++) {
+      Object element = list.get(i);
+      if (element instanceof Long number) {
+        buffer.putLong(number);
+      } else if (element instanceof Double number) {
+        buffer.putDouble(number);
+      } else if (element instanceof Boolean truth) {
+        buffer.put((byte) (truth ? 1 : 0));
+      } else {
+        putInline(String.valueOf(element));
+      }
+    }
   }
 
   private void beginAttribute(byte tag, String key) {

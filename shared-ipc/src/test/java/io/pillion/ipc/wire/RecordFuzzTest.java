@@ -159,8 +159,13 @@ class RecordFuzzTest {
             .allMatch(
                 event ->
                     areWritable(event.name())
-                        && event.attributes().stream()
-                            .allMatch(of -> of.value() instanceof String && isWritable(of)));
+                        && event.attributes().stream().allMatch(RecordFuzzTest::isWritable))
+        && areWritable(span.scopeVersion())
+        && span.links().stream()
+            .allMatch(
+                link ->
+                    areWritable(link.traceState())
+                        && link.attributes().stream().allMatch(RecordFuzzTest::isWritable));
   }
 
   private static boolean isWritable(MetricRecord metric) {
@@ -178,7 +183,7 @@ class RecordFuzzTest {
     return areWritable(attribute.key())
         && (!(value instanceof String text) || areWritable(text))
         && (!(value instanceof List<?> list)
-            || list.stream().allMatch(text -> areWritable((String) text)));
+            || list.stream().allMatch(of -> !(of instanceof String text) || areWritable(text)));
   }
 
   private static boolean areWritable(@Nullable String... texts) {

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns batches into OTLP. */
 final class OtlpEncoder {
@@ -45,16 +46,22 @@ final class OtlpEncoder {
 
   private static ResourceSpans resourceSpans(Batch.Group<SpanRecord> group) {
     ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource(group));
-    Map<String, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
+    Map<Scope, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
     for (SpanRecord record : group.records()) {
-      scopes.computeIfAbsent(record.scopeName(), OtlpEncoder::scope).addSpans(span(record));
+      Scope scope = new Scope(record.scopeName(), record.scopeVersion());
+      scopes.computeIfAbsent(scope, OtlpEncoder::scope).addSpans(span(record));
     }
     scopes.values().forEach(spans::addScopeSpans);
     return spans.build();
   }
 
-  private static ScopeSpans.Builder scope(String name) {
-    return ScopeSpans.newBuilder().setScope(scopeOf(name));
+  private record Scope(String name, @Nullable String version) {}
+
+  private static ScopeSpans.Builder scope(Scope of) {
+    InstrumentationScope scope = scopeOf(of.name());
+    return ScopeSpans.newBuilder()
+        .setScope(
+            of.version() == null ? scope : scope.toBuilder().setVersion(of.version()).build());
   }
 
   static InstrumentationScope scopeOf(String name) {
@@ -85,6 +92,13 @@ final class OtlpEncoder {
     for (SpanRecord.Event event : record.events()) {
       span.addEvents(event(event));
     }
+    for (SpanRecord.Link link : record.links()) {
+      span.addLinks(link(link));
+    }
+    // Unsigned on the wire of OTLP: what an agent claims is not to come out as billions.
+    span.setDroppedAttributesCount(Math.max(0, record.dropped().attributes()));
+    span.setDroppedEventsCount(Math.max(0, record.dropped().events()));
+    span.setDroppedLinksCount(Math.max(0, record.dropped().links()));
     return span.build();
   }
 
@@ -127,6 +141,21 @@ final class OtlpEncoder {
     return builder.build();
   }
 
+  private static Span.Link link(SpanRecord.Link link) {
+    Span.Link.Builder builder =
+        Span.Link.newBuilder()
+            .setTraceId(bytes(link.traceIdHigh(), link.traceIdLow()))
+            .setSpanId(bytes(link.spanId()))
+            .setFlags((link.flags() & W3C_AND_REMOTE) | HAS_IS_REMOTE);
+    if (link.traceState() != null) {
+      builder.setTraceState(link.traceState());
+    }
+    for (SpanRecord.Attribute attribute : link.attributes()) {
+      builder.addAttributes(keyValue(attribute));
+    }
+    return builder.build();
+  }
+
   static KeyValue keyValue(SpanRecord.Attribute attribute) {
     return keyValue(attribute.key(), anyValue(attribute.value()));
   }
@@ -147,7 +176,7 @@ final class OtlpEncoder {
     }
     if (value instanceof List<?> list) {
       ArrayValue.Builder array = ArrayValue.newBuilder();
-      list.forEach(element -> array.addValues(stringValue(String.valueOf(element))));
+      list.forEach(element -> array.addValues(anyValue(element)));
       return AnyValue.newBuilder().setArrayValue(array).build();
     }
     return stringValue(String.valueOf(value));

@@ -14,6 +14,8 @@ public final class SpanFootprint {
   private static final int SPAN = 192;
   private static final int ATTRIBUTE = 56;
   private static final int EVENT = 72;
+  private static final int LINK = 88;
+  private static final int NUMBER = 24;
   private static final int STRING = 56;
   private static final long NUMBER = 28;
 
@@ -26,6 +28,10 @@ public final class SpanFootprint {
     bytes += ofAttributes(span.attributes());
     for (SpanRecord.Event event : span.events()) {
       bytes += EVENT + ofString(event.name()) + ofAttributes(event.attributes());
+    }
+    bytes += ofString(span.scopeVersion());
+    for (SpanRecord.Link link : span.links()) {
+      bytes += LINK + ofString(link.traceState()) + ofAttributes(link.attributes());
     }
     return bytes;
   }
@@ -61,7 +67,7 @@ public final class SpanFootprint {
         bytes += ofString(text);
       } else if (attribute.value() instanceof List<?> list) {
         for (Object element : list) {
-          bytes += ofString(String.valueOf(element));
+          bytes += element instanceof String text ? ofString(text) : NUMBER;
         }
       }
     }

@@ -52,6 +52,9 @@ public final class Agent {
   private static volatile ContextCarrier context = NO_CONTEXT;
   private static volatile AppLogs logs = new NoLogs();
 
+  private static volatile @Nullable SpanInstrumenter spans;
+  private static volatile @Nullable WorkContext work;
+
   private Agent() {}
 
   /** The entry for HTTP servers and clients; never null. */
@@ -78,6 +81,22 @@ public final class Agent {
   public static void install(HttpInstrumenter instrumenter, ContextCarrier carrier) {
     http = instrumenter;
     context = carrier;
+  }
+
+  /** Starts spans of the application's own; null before the agent is ready. */
+  public static @Nullable SpanInstrumenter spans() {
+    return spans;
+  }
+
+  /** What the calling thread works for, for libraries with a context; null before all is ready. */
+  public static @Nullable WorkContext work() {
+    return work;
+  }
+
+  /** Called once by the agent when it can serve the spans of applications. */
+  public static void installSpans(SpanInstrumenter instrumenter, WorkContext context) {
+    spans = instrumenter;
+    work = context;
   }
 
   /** Where advice sends what it caught: counted, never shown to the application. */

@@ -1,13 +1,16 @@
 package io.pillion.agent.http;
 
 import io.pillion.agent.bootstrap.HttpHeaders;
+import io.pillion.agent.span.SpanContent;
 import io.pillion.agent.telemetry.Failure;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.TelemetryItem;
 import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +27,16 @@ abstract class HttpSpan implements TelemetryItem {
 
   private static final int LOWEST_STATUS = 100;
 
+  private static final AtomicReferenceFieldUpdater<HttpSpan, SpanContent> ADDED =
+      AtomicReferenceFieldUpdater.newUpdater(HttpSpan.class, SpanContent.class, "added");
+
   private final HttpTracing tracing;
   private final TraceContext context;
   private final @Nullable TraceContext parent;
   private final boolean parentIsRemote;
   private final long startNanoTime;
   private volatile int ended;
+  private volatile @Nullable SpanContent added;
   private long endNanoTime;
   private int statusCode;
   private @Nullable String responseLength;
@@ -50,7 +57,8 @@ abstract class HttpSpan implements TelemetryItem {
     this.startNanoTime = startNanoTime;
   }
 
-  final TraceContext context() {
+  /** The span's identity. */
+  public final TraceContext context() {
     return context;
   }
 
@@ -60,6 +68,16 @@ abstract class HttpSpan implements TelemetryItem {
 
   final int statusCode() {
     return statusCode;
+  }
+
+  /** What the application adds to this span; made when it is first asked for. */
+  final SpanContent added() {
+    SpanContent content = added;
+    if (content == null) {
+      ADDED.compareAndSet(this, null, new SpanContent());
+      content = Objects.requireNonNull(added);
+    }
+    return content;
   }
 
   final boolean hasEnded() {
@@ -112,7 +130,30 @@ abstract class HttpSpan implements TelemetryItem {
   }
 
   private boolean isError() {
-    return failure != null || isErrorStatus();
+    SpanContent content = added;
+    return failure != null || isErrorStatus() || (content != null && content.isError());
+  }
+
+  /** Whether the agent records an attribute of that key itself. */
+  private boolean isOwn(String key) {
+    if (key.equals("error.type")) {
+      return failure != null || isErrorStatus();
+    }
+    return OwnKeys.contains(key)
+        || isCaptured(key, requestHeaders)
+        || isCaptured(key, responseHeaders);
+  }
+
+  private static boolean isCaptured(
+      String key, @Nullable List<HeaderCapture.Captured> headers) {
+    if (headers != null) {
+      for (HeaderCapture.Captured header : headers) {
+        if (header.key().equals(key)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether the status means that this side of the exchange failed, or means nothing at all. */
@@ -142,6 +183,12 @@ abstract class HttpSpan implements TelemetryItem {
   @Override
   public final void encodeTo(RecordEncoder encoder) {
     long start = tracing.clock().epochNanos(startNanoTime);
+    SpanContent content = added;
+    if (content != null) {
+      content.freeze();
+    }
+    SpanRecord.Status status = isError() ? SpanRecord.Status.ERROR : SpanRecord.Status.UNSET;
+    String renamed = content == null ? null : content.name();
     encoder.beginSpan(
         context.traceIdHigh(),
         context.traceIdLow(),
@@ -150,10 +197,10 @@ abstract class HttpSpan implements TelemetryItem {
         (context.flags() & TraceContext.W3C_FLAGS)
             | (parentIsRemote ? SpanRecord.PARENT_IS_REMOTE : 0),
         kind(),
-        isError() ? SpanRecord.Status.ERROR : SpanRecord.Status.UNSET,
+        content == null ? status : content.status(status),
         start,
         start + (endNanoTime - startNanoTime),
-        name(),
+        renamed == null ? name() : renamed,
         scope());
     encodeAttributes(encoder);
     if (context.sampled()) {
@@ -167,6 +214,9 @@ abstract class HttpSpan implements TelemetryItem {
     }
     encodeSize(encoder, "http.response.body.size", responseLength);
     encodeError(encoder, start + (endNanoTime - startNanoTime));
+    if (content != null) {
+      content.encodeTo(encoder, this::isOwn);
+    }
   }
 
   private static void encodeHeaders(

@@ -122,7 +122,7 @@ public final class HttpTracing implements HttpInstrumenter {
   public @Nullable HttpClientExchange startClient(HttpClientRequest request) {
     try {
       TraceContext parent = CurrentSpan.get();
-      TraceContext context = starts.begin(parent, parent == null ? null : parent.baggage());
+      TraceContext context = starts.begin(parent, CurrentSpan.baggage());
       return new ClientExchange(this, request, context, parent, System.nanoTime());
     } catch (Throwable e) {
       Agent.adviceFailed(e);

@@ -2,8 +2,11 @@ package io.pillion.agent.http;
 
 import io.pillion.agent.bootstrap.HttpHeaders;
 import io.pillion.agent.bootstrap.HttpServerExchange;
+import io.pillion.agent.bootstrap.SpanHandle;
+import io.pillion.agent.bootstrap.SpanIdentity;
 import io.pillion.agent.policy.Denial;
 import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.span.HexIds;
 import io.pillion.agent.telemetry.CurrentSpan;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.policy.Decision;
@@ -13,7 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served, as a SERVER span. */
-final class ServerExchange extends HttpSpan implements HttpServerExchange {
+final class ServerExchange extends HttpSpan
+    implements HttpServerExchange, SpanHandle, CurrentSpan.Bound {
   private static final String SCOPE = "io.pillion.http-server";
   private static final int SERVER_ERROR = 500;
   private static final int HTTP_PORT = 80;
@@ -43,7 +47,7 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
     this.request = request;
     this.verdict = verdict;
     this.recorded = recorded;
-    this.work = new CurrentSpan.Work(context, this);
+    this.work = new CurrentSpan.Work(context, this, this, context.baggage());
   }
 
   @Override
@@ -91,6 +95,78 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
       routeAtEnd = route;
       handOver(statusCode, error);
     }
+  }
+
+  // What follows is the application's: it may add to the span of the request that it serves.
+
+  @Override
+  public Object request() {
+    return this;
+  }
+
+  @Override
+  public SpanIdentity identity() {
+    return HexIds.identity(context(), false);
+  }
+
+  @Override
+  public boolean recording() {
+    return recorded && context().sampled() && !hasEnded();
+  }
+
+  @Override
+  public void attribute(@Nullable String key, @Nullable Object value) {
+    if (!recording()) {
+      return;
+    }
+    if ("http.route".equals(key) && value instanceof String template) {
+      route(template);
+    } else {
+      added().attribute(key, value);
+    }
+  }
+
+  @Override
+  public void event(@Nullable String name, long epochNanos, Object[] attributes) {
+    if (recording()) {
+      added().event(name, epochNanos != 0 ? epochNanos : now(), attributes);
+    }
+  }
+
+  @Override
+  public void link(SpanIdentity other, Object[] attributes) {
+    if (recording()) {
+      added().link(other, attributes);
+    }
+  }
+
+  @Override
+  public void exception(@Nullable Throwable error, Object[] attributes) {
+    if (error != null && recording()) {
+      added().exception(error, now(), attributes);
+    }
+  }
+
+  @Override
+  public void status(int code, @Nullable String description) {
+    if (recording()) {
+      added().status(code, description);
+    }
+  }
+
+  @Override
+  public void rename(@Nullable String name) {
+    if (recording()) {
+      added().rename(name);
+    }
+  }
+
+  /** The server ends the exchange; an application cannot. */
+  @Override
+  public void finish(long epochNanos) {}
+
+  private long now() {
+    return tracing().clock().epochNanos(System.nanoTime());
   }
 
   @Override

@@ -39,6 +39,7 @@ final class StartSequence implements Runnable {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Set<String> passed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Weaver weaver;
+  private volatile @Nullable Weaver annotationWeaver;
   private volatile @Nullable Thread runner;
 
   StartSequence(
@@ -97,6 +98,17 @@ final class StartSequence implements Runnable {
       awaitReady();
     }
     return weaver;
+  }
+
+  /** As {@link #awaitWeaver}, for annotated methods; made when the first is met. */
+  @Nullable Weaver awaitAnnotationWeaver() throws ReflectiveOperationException {
+    Weaver known = annotationWeaver;
+    if (known == null && awaitWeaver() != null) {
+      // Of two that race one is forgotten: what they define is there once.
+      known = Weaver.forAnnotations(instrumentation, definer, log);
+      annotationWeaver = known;
+    }
+    return known;
   }
 
   /**

@@ -8,6 +8,8 @@ import io.pillion.agent.http.HttpTracing;
 import io.pillion.agent.jvm.JvmMetrics;
 import io.pillion.agent.logs.LogCapture;
 import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.span.ApplicationSpans;
+import io.pillion.agent.span.CurrentWork;
 import io.pillion.agent.telemetry.Propagation;
 import io.pillion.agent.telemetry.Sampler;
 import io.pillion.agent.telemetry.SpanStart;
@@ -57,14 +59,18 @@ public final class AgentRuntime {
     // Loads what it takes here, and not later within a class of the JDK's core.
     context.attach(context.nothing());
     context.detach(context.nothing());
+    SpanStart starts =
+        new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()));
     Agent.install(
         new HttpTracing(
             link,
             gate,
             new Propagation(config.propagators()),
-            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio())),
+            starts,
             new HttpSettings(config.http())),
         context);
+    Agent.installSpans(
+        new ApplicationSpans(link::offer, starts, config.propagators()), new CurrentWork());
     link.start();
     Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
     log.info("agent on: service.name=" + resource.get("service.name") + ", ipc.dir=" + directory);

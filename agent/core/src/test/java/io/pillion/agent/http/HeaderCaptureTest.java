@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.pillion.agent.bootstrap.HttpClientExchange;
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import io.pillion.ipc.wire.SpanRecord;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ class HeaderCaptureTest {
     assertThat(cut).hasSize(1);
     assertThat(cut.values().iterator().next())
         .isEqualTo(
-            java.util.Collections.nCopies(
+            Collections.nCopies(
                 HeaderCapture.MOST_VALUES, "v".repeat(HeaderCapture.LONGEST_VALUE)));
   }
 

@@ -123,8 +123,7 @@ final class Hops implements AutoCloseable {
                 .get());
     add(
         "delayed-execute",
-        probe ->
-            CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, fixed).execute(probe));
+        probe -> CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, fixed).execute(probe));
     add(
         "after-timeout",
         probe ->
@@ -149,8 +148,7 @@ final class Hops implements AutoCloseable {
     callback("then-compose", (f, probe) -> f.thenCompose(x -> looked(probe)));
     callback("exceptionally", (f, probe) -> failing(f).exceptionally(e -> probe.look()));
     callback(
-        "exceptionally-compose",
-        (f, probe) -> failing(f).exceptionallyCompose(e -> looked(probe)));
+        "exceptionally-compose", (f, probe) -> failing(f).exceptionallyCompose(e -> looked(probe)));
     callback("then-combine", (f, probe) -> f.thenCombine(other(f), (x, y) -> probe.look()));
     callback("accept-both", (f, probe) -> f.thenAcceptBoth(other(f), (x, y) -> probe.look()));
     callback("run-after-both", (f, probe) -> f.runAfterBoth(other(f), probe));

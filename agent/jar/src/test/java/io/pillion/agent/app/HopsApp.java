@@ -93,7 +93,8 @@ public final class HopsApp {
       Probe probe = new Probe();
       new Thread(probe).start();
       probe.await();
-      System.out.println("thread " + (probe.sawOnly(request.context()) ? "carried" : "not carried"));
+      System.out.println(
+          "thread " + (probe.sawOnly(request.context()) ? "carried" : "not carried"));
     }
   }
 

@@ -104,6 +104,8 @@ class TargetsTest {
     String name = module.instrumentationName();
     if (name.equals("servlet")) {
       assertThat(missing).startsWith("jakarta.servlet.");
+    } else if (name.equals("opentelemetry-api")) {
+      assertThat(missing).startsWith("io.opentelemetry.");
     } else if (name.startsWith("logback")) {
       assertThat(missing).startsWith("ch.qos.logback.");
     } else if (name.startsWith("log4j")) {

@@ -86,9 +86,7 @@ final class CompletableFutureInstrumentation implements TypeInstrumentation {
 
     /** The function to call instead; null to leave the application's. */
     @Advice.AssignReturned.ToArguments(
-        @Advice.AssignReturned.ToArguments.ToArgument(
-            value = 1,
-            typing = Assigner.Typing.DYNAMIC))
+        @Advice.AssignReturned.ToArguments.ToArgument(value = 1, typing = Assigner.Typing.DYNAMIC))
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static @Nullable Object enter(
         @FunctionKind int kind,
@@ -104,9 +102,7 @@ final class CompletableFutureInstrumentation implements TypeInstrumentation {
 
     /** The function to call instead; null to leave the application's. */
     @Advice.AssignReturned.ToArguments(
-        @Advice.AssignReturned.ToArguments.ToArgument(
-            value = 1,
-            typing = Assigner.Typing.DYNAMIC))
+        @Advice.AssignReturned.ToArguments.ToArgument(value = 1, typing = Assigner.Typing.DYNAMIC))
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static @Nullable Object enter(
         @FunctionKind int kind,
@@ -124,9 +120,7 @@ final class CompletableFutureInstrumentation implements TypeInstrumentation {
 
     /** The function to call instead; null to leave the application's. */
     @Advice.AssignReturned.ToArguments(
-        @Advice.AssignReturned.ToArguments.ToArgument(
-            value = 2,
-            typing = Assigner.Typing.DYNAMIC))
+        @Advice.AssignReturned.ToArguments.ToArgument(value = 2, typing = Assigner.Typing.DYNAMIC))
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static @Nullable Object enter(
         @FunctionKind int kind,

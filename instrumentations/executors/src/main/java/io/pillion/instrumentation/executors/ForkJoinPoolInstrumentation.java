@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where tasks enter a fork-join pool: {@code externalPush} and {@code externalSubmit} in JDK 17,
- * {@code poolSubmit} and {@code externalSubmit} since 20, {@code scheduleDelayedTask} since 25. What
- * tasks fork goes by {@link ForkJoinTaskInstrumentation}.
+ * {@code poolSubmit} and {@code externalSubmit} since 20, {@code scheduleDelayedTask} since 25.
+ * What tasks fork goes by {@link ForkJoinTaskInstrumentation}.
  */
 final class ForkJoinPoolInstrumentation implements TypeInstrumentation {
   private static final String TASK = "java.util.concurrent.ForkJoinTask";

@@ -10,7 +10,9 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** Platform threads that run a {@link Runnable}. A subclass with a {@code run} of its own does not. */
+/**
+ * Platform threads that run a {@link Runnable}. A subclass with a {@code run} of its own does not.
+ */
 final class ThreadInstrumentation implements TypeInstrumentation {
 
   @Override

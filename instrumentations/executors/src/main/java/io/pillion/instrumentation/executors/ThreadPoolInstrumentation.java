@@ -38,7 +38,8 @@ final class ThreadPoolInstrumentation implements TypeInstrumentation {
         named("remove").and(takesArguments(Runnable.class)), name + "$RemoveAdvice");
     transformer.applyAdviceToMethod(
         named("drainQueue").and(takesNoArguments()), name + "$DrainQueueAdvice");
-    // The new worker's thread, and what the application's factory does to make it, outlive the task.
+    // The new worker's thread, and what the application's factory does to make it, outlive the
+    // task.
     transformer.applyAdviceToMethod(
         named("addWorker").and(takesArguments(2)), OutsideAdvice.class.getName());
   }

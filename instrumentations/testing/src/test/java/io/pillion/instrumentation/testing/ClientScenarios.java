@@ -39,6 +39,7 @@ final class ClientScenarios {
         new Scenario<>(
             "an own trace header in mixed case is replaced",
             run -> ownHeaders(run, "TraceParent")));
+    all.add(new Scenario<>("chosen headers are recorded", ClientScenarios::headers));
     all.add(new Scenario<>("a refused connection is an error", ClientScenarios::refused));
     all.add(new Scenario<>("no answer in time is an error", ClientScenarios::timedOut));
     all.add(new Scenario<>("a slow body", ClientScenarios::slowBody));
@@ -111,10 +112,16 @@ final class ClientScenarios {
   private static void ownHeaders(ClientRun run, String name) {
     ClientCall call =
         run.get("/success")
-            .withHeader(name, "00-" + TraceIds.trace() + "-" + TraceIds.span() + "-01")
-            .withHeader("X-Test-Request", "test");
+            .withHeader(name, "00-" + TraceIds.trace() + "-" + TraceIds.span() + "-01");
     run.spanOf(call);
-    assertThat(run.arrivals(call).get(0).getFirst("X-Test-Request")).isEqualTo("test");
+  }
+
+  private static void headers(ClientRun run) {
+    ClientCall call = run.get("/success").withHeader("X-Test-Request", "test");
+    assertThat(run.spanOf(call).attributes())
+        .containsEntry("http.request.header.x-test-request", "[test]")
+        .containsEntry("http.response.header.x-test-response", "[test]");
+    assertThat(run.arrivals(call).get(0).get("X-Test-Request")).containsExactly("test");
   }
 
   private static void refused(ClientRun run) throws Exception {

@@ -9,6 +9,8 @@ import examples.pillion.demo.PrivateDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,7 +24,7 @@ final class Lab implements AutoCloseable {
   /** Denied by policy, in every application. */
   static final String DENIED = "/denied";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(40);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private final SpanStore spans = new SpanStore();
   private final OtlpServer backEnd = new OtlpServer(Duration.ZERO, spans::add);
@@ -46,6 +48,7 @@ final class Lab implements AutoCloseable {
     Pod.AgentLaunch launch =
         agent == AgentUnderTest.PILLION ? pod.withAgent(service, "") : pod.withoutAgent(service);
     launch.launch().flags("-Dtest.echo=" + server.base());
+    captureHeaders(launch.launch());
     if (agent == AgentUnderTest.STOCK) {
       withStockAgent(launch.launch(), service);
     }
@@ -54,14 +57,30 @@ final class Lab implements AutoCloseable {
     return new RunningApp(process, service, port, arrivalLimit(agent), spans, server);
   }
 
+  /** Both agents read these. */
+  private static void captureHeaders(JavaProcess.Launch launch) {
+    for (String side : List.of("SERVER", "CLIENT")) {
+      for (String direction : List.of("Request", "Response")) {
+        launch.environment(
+            "OTEL_INSTRUMENTATION_HTTP_"
+                + side
+                + "_CAPTURE_"
+                + direction.toUpperCase(Locale.ROOT)
+                + "_HEADERS",
+            "X-Test-" + direction);
+      }
+    }
+  }
+
   /** The stock agent is known to leave some out: there is no use in waiting long for those. */
   private static Duration arrivalLimit(AgentUnderTest agent) {
     return agent == AgentUnderTest.STOCK ? Duration.ofSeconds(2) : Duration.ofSeconds(20);
   }
 
+  /** Compiled fast, for its start takes seconds of a core. */
   private void withStockAgent(JavaProcess.Launch launch, String service) {
     launch
-        .flags("-javaagent:" + AgentUnderTest.stockJar())
+        .flags("-javaagent:" + AgentUnderTest.stockJar(), "-XX:TieredStopAtLevel=1")
         .environment("OTEL_SERVICE_NAME", service)
         .environment("OTEL_EXPORTER_OTLP_ENDPOINT", backEnd.endpoint().toString())
         .environment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")

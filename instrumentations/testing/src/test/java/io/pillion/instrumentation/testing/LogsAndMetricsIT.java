@@ -90,7 +90,7 @@ class LogsAndMetricsIT {
     launch.launch().flags("-XX:+UseSerialGC");
     JavaProcess process = launch.start(AppBuild.jarOf(source));
     int port = Integer.parseInt(process.awaitLine("port ", LIMIT));
-    return new RunningApp(process, source.id(), port, spans, server);
+    return new RunningApp(process, source.id(), port, LIMIT, spans, server);
   }
 
   private static void send(RunningApp app, String id) {

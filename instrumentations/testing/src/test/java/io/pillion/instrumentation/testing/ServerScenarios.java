@@ -43,6 +43,7 @@ final class ServerScenarios {
     if (server.can(ServerTrait.ANY_METHOD)) {
       all.add(new Scenario<>("an unknown method is _OTHER", ServerScenarios::otherMethod));
     }
+    all.add(new Scenario<>("chosen headers are recorded", ServerScenarios::headers));
     all.add(new Scenario<>("concurrent requests are not mixed up", ServerScenarios::concurrent));
     if (server.can(ServerTrait.PIPELINING)) {
       all.add(new Scenario<>("pipelined requests are not mixed up", ServerScenarios::pipelined));
@@ -149,6 +150,14 @@ final class ServerScenarios {
 
   private static void parameter(ServerRun run) {
     run.spanOf(run.marked(RawRequest.get("/path/123/param")), 200);
+  }
+
+  private static void headers(ServerRun run) {
+    RawRequest request =
+        run.marked(RawRequest.get("/captureHeaders")).header("X-Test-Request", "test");
+    assertThat(run.spanOf(request, 200).attributes())
+        .containsEntry("http.request.header.x-test-request", "[test]")
+        .containsEntry("http.response.header.x-test-response", "[test]");
   }
 
   private static void otherMethod(ServerRun run) {
