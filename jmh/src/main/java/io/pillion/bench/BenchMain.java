@@ -54,6 +54,9 @@ public final class BenchMain {
     if (options.has(Subject.START)) {
       StartTable.measure(options.quick(), out);
     }
+    if (options.has(Subject.HTTP)) {
+      HttpComparison.measure(options.quick(), out);
+    }
     if (options.has(Subject.SOAK)) {
       Soak.measure(options.minutes(), out);
     }

@@ -21,7 +21,9 @@ record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
         memory      what the agent's end of the wire takes in an application's process
         idle        processor time of a sidecar and an agent with nothing to do
         start       what the agent adds to the time until main runs, stage by stage
-        all         all of these, the default; takes about sixteen minutes
+        all         all of the above, the default; takes about sixteen minutes
+        http        a Spring Boot application without an agent, with ours and with the stock
+                    OpenTelemetry agent: processor time, bytes, start, memory; fifteen minutes
         soak        ten minutes at one segment a second: does anything grow?
         --quick     shorter and fewer runs, too short to quote
         --minutes   how long a soak takes
@@ -37,6 +39,7 @@ record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
     MEMORY,
     IDLE,
     START,
+    HTTP,
     SOAK
   }
 
@@ -78,7 +81,7 @@ record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
 
   private static Set<Subject> subjects(String name) throws UsageException {
     if (name.equals("all")) {
-      return EnumSet.complementOf(EnumSet.of(Subject.SOAK));
+      return EnumSet.complementOf(EnumSet.of(Subject.HTTP, Subject.SOAK));
     }
     for (Subject subject : Subject.values()) {
       if (subject.name().toLowerCase(java.util.Locale.ROOT).equals(name)) {

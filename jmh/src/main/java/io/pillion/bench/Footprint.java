@@ -106,9 +106,18 @@ record Footprint(
     }
   }
 
+  /** What of another process is in memory, pages that it shares included. */
+  static double residentMib(long pid) {
+    return mib(kib(lines(Path.of("/proc", Long.toString(pid)), "status"), "VmRSS:"));
+  }
+
   private static List<String> lines(String file) {
+    return lines(SELF, file);
+  }
+
+  private static List<String> lines(Path process, String file) {
     try {
-      return Files.readAllLines(SELF.resolve(file));
+      return Files.readAllLines(process.resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,15 @@ final class Jars {
   private static final String SIDECAR = "sidecar/target/pillion-sidecar.jar";
   private static final String AGENT = "agent/jar/target/pillion-agent.jar";
 
+  /** System property that names the Spring Boot example's. */
+  static final String SPRING_BOOT_PROPERTY = "pillion.spring-boot.jar";
+
+  /** System property that names the stock OpenTelemetry agent's. */
+  static final String STOCK_AGENT_PROPERTY = "pillion.stock-agent.jar";
+
+  private static final String SPRING_BOOT = "examples/spring-boot/target/spring-boot.jar";
+  private static final String STOCK_AGENT = "jmh/target/rivals/opentelemetry-javaagent.jar";
+
   private Jars() {}
 
   static Path sidecar() {
@@ -23,6 +32,14 @@ final class Jars {
 
   static Path agent() {
     return find(AGENT_PROPERTY, AGENT);
+  }
+
+  static Path springBoot() {
+    return find(SPRING_BOOT_PROPERTY, SPRING_BOOT);
+  }
+
+  static Path stockAgent() {
+    return find(STOCK_AGENT_PROPERTY, STOCK_AGENT);
   }
 
   /** The named one, or the one that the same build made. */

@@ -2,7 +2,6 @@ package io.pillion.bench;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,10 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +33,7 @@ final class StartTable {
     this.directory = directory;
     this.rounds = rounds;
     Path jar = directory.resolve("start.jar");
-    makeJar(jar);
+    AgentJar.make(jar, StartAgent.class, StartMain.class);
     String ipc = directory.resolve("ipc").toString();
     List<String> wire = new ArrayList<>(JmhRuns.OPENED);
     wire.addAll(List.of("-javaagent:" + jar + "=" + ipc, "-cp", classPath(jar)));
@@ -154,26 +149,6 @@ final class StartTable {
       return lines.toList();
     } finally {
       process.destroy();
-    }
-  }
-
-  /** Two classes in a small jar: reading a large one would be measured, too. */
-  private static void makeJar(Path jar) throws IOException {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", StartAgent.class.getName());
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file, manifest)) {
-      for (String name : List.of("StartMain", "StartAgent")) {
-        String resource = "io/pillion/bench/" + name + ".class";
-        out.putNextEntry(new JarEntry(resource));
-        try (var in = StartTable.class.getResourceAsStream("/" + resource)) {
-          if (in == null) {
-            throw new IllegalStateException("class is missing: " + resource);
-          }
-          in.transferTo(out);
-        }
-      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A span as it arrived, with ids in lower-case hex.
@@ -55,7 +56,7 @@ public record ReceivedSpan(
         + attributes.getOrDefault("exception.message", "");
   }
 
-  /** The string form of each attribute. */
+  /** The string form of each attribute; an array is {@code [a,b]}. */
   static Map<String, String> attributes(List<KeyValue> attributes) {
     Map<String, String> byKey = new TreeMap<>();
     for (KeyValue attribute : attributes) {
@@ -70,6 +71,10 @@ public record ReceivedSpan(
       case INT_VALUE -> Long.toString(value.getIntValue());
       case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
       case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
+      case ARRAY_VALUE ->
+          value.getArrayValue().getValuesList().stream()
+              .map(ReceivedSpan::text)
+              .collect(Collectors.joining(",", "[", "]"));
       default -> value.toString().trim();
     };
   }

@@ -51,6 +51,8 @@ public final class RecordDecoder {
     return switch (lastType) {
       case TYPE_SPAN -> span(in);
       case TYPE_DECISION -> decision(in);
+      case TYPE_METRIC -> metric(in);
+      case TYPE_LOG -> log(in);
       case TYPE_GAP -> new GapRecord(lastSequence, fixedBlock(in, GAP_FIXED_BYTES).getLong());
       default -> null;
     };
@@ -116,6 +118,57 @@ public final class RecordDecoder {
       }
     }
     return fields.toRecord(lastSequence, fixed);
+  }
+
+  private MetricRecord metric(ByteBuffer in) throws RecordFormatException {
+    ByteBuffer fixed = fixedBlock(in, METRIC_FIXED_BYTES);
+    MetricFields fields = new MetricFields();
+    while (in.hasRemaining()) {
+      byte tag = in.get();
+      ByteBuffer value = entry(in);
+      switch (tag) {
+        case TAG_NAME -> fields.name = string(value);
+        case TAG_SCOPE -> fields.scope = string(value);
+        case TAG_UNIT -> fields.unit = string(value);
+        case TAG_DESCRIPTION -> fields.description = string(value);
+        case TAG_BOUNDS -> fields.bounds(value);
+        case TAG_POINT -> fields.point(value);
+        case TAG_POINT_ATTRIBUTE -> fields.addToLatestPoint(attribute(value));
+        default -> {}
+      }
+    }
+    return fields.toRecord(lastSequence, fixed);
+  }
+
+  private LogRecord log(ByteBuffer in) throws RecordFormatException {
+    ByteBuffer fixed = fixedBlock(in, LOG_FIXED_BYTES);
+    String logger = "";
+    String severityText = null;
+    String body = null;
+    List<SpanRecord.Attribute> attributes = new ArrayList<>();
+    while (in.hasRemaining()) {
+      byte tag = in.get();
+      ByteBuffer value = entry(in);
+      switch (tag) {
+        case TAG_SCOPE -> logger = string(value);
+        case TAG_SEVERITY_TEXT -> severityText = string(value);
+        case TAG_BODY -> body = string(value);
+        case TAG_ATTRIBUTE -> attributes.add(attribute(value));
+        default -> {}
+      }
+    }
+    return new LogRecord(
+        lastSequence,
+        fixed.getLong(),
+        fixed.getLong(),
+        fixed.getLong(),
+        fixed.getLong(),
+        fixed.getInt(),
+        fixed.get() & 0xff,
+        severityText,
+        logger,
+        body,
+        attributes);
   }
 
   private DecisionRecord decision(ByteBuffer in) throws RecordFormatException {
@@ -274,7 +327,7 @@ public final class RecordDecoder {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static long number(ByteBuffer value) throws RecordFormatException {
+  static long number(ByteBuffer value) throws RecordFormatException {
     require(value, Long.BYTES);
     return value.getLong();
   }
@@ -284,14 +337,14 @@ public final class RecordDecoder {
     return value.get() != 0;
   }
 
-  private static void require(ByteBuffer in, int bytes) throws RecordFormatException {
+  static void require(ByteBuffer in, int bytes) throws RecordFormatException {
     if (in.remaining() < bytes) {
       throw new RecordFormatException(
           "value cut short: needed=" + bytes + ", available=" + in.remaining());
     }
   }
 
-  private static <T> T known(@Nullable T value, String what) throws RecordFormatException {
+  static <T> T known(@Nullable T value, String what) throws RecordFormatException {
     if (value == null) {
       throw new RecordFormatException("unknown " + what);
     }

@@ -52,11 +52,15 @@ public final class RecordDescriptor {
   static final byte TYPE_GAP = 3;
   static final byte TYPE_PADDING = 4;
   static final byte TYPE_CHECK = 5;
+  static final byte TYPE_METRIC = 6;
+  static final byte TYPE_LOG = 7;
 
   static final int SPAN_FIXED_BYTES = 56;
   static final int DECISION_FIXED_BYTES = 48;
   static final int GAP_FIXED_BYTES = 8;
   static final int CHECK_FIXED_BYTES = 16;
+  static final int METRIC_FIXED_BYTES = 24;
+  static final int LOG_FIXED_BYTES = 40;
 
   static final int ENTRY_HEADER_BYTES = Byte.BYTES + Integer.BYTES;
   static final byte TAG_NAME = 1;
@@ -72,6 +76,13 @@ public final class RecordDescriptor {
   static final byte TAG_RAW_PATH = 19;
   static final byte TAG_RESOLVED_PATH = 20;
   static final byte TAG_SOURCE_ADDRESS = 21;
+  static final byte TAG_UNIT = 32;
+  static final byte TAG_DESCRIPTION = 33;
+  static final byte TAG_BOUNDS = 34;
+  static final byte TAG_POINT = 35;
+  static final byte TAG_POINT_ATTRIBUTE = 36;
+  static final byte TAG_SEVERITY_TEXT = 40;
+  static final byte TAG_BODY = 41;
 
   static final byte STRING_INLINE = 0;
   static final byte STRING_DEFINE = 1;
@@ -82,6 +93,9 @@ public final class RecordDescriptor {
   static final byte VALUE_DOUBLE = 3;
   static final byte VALUE_BOOLEAN = 4;
   static final byte VALUE_STRING_LIST = 5;
+
+  /** A point's value, beside {@link #VALUE_LONG} and {@link #VALUE_DOUBLE}. */
+  static final byte VALUE_DISTRIBUTION = 16;
 
   private RecordDescriptor() {}
 }

@@ -156,6 +156,100 @@ public final class RecordEncoder {
     inline(TAG_SOURCE_ADDRESS, request.sourceAddress());
   }
 
+  /**
+   * Begins a metric; {@link #point} adds a value.
+   *
+   * @param bounds upper bounds of a histogram's buckets; null if it is none
+   */
+  public void beginMetric(
+      MetricRecord.Kind kind,
+      long epochNanos,
+      long startEpochNanos,
+      String name,
+      String unit,
+      String scopeName,
+      @Nullable String description,
+      double @Nullable [] bounds) {
+    begin(TYPE_METRIC, METRIC_FIXED_BYTES);
+    buffer.putLong(epochNanos).putLong(startEpochNanos);
+    buffer.put((byte) kind.code()).put((byte) 0).putShort((short) 0).putInt(0);
+    repeated(TAG_NAME, name);
+    repeated(TAG_SCOPE, scopeName);
+    repeated(TAG_UNIT, unit);
+    if (description != null) {
+      repeated(TAG_DESCRIPTION, description);
+    }
+    if (bounds != null) {
+      beginEntry(TAG_BOUNDS);
+      buffer.putShort((short) bounds.length);
+      for (double bound : bounds) {
+        buffer.putDouble(bound);
+      }
+      endEntry();
+    }
+  }
+
+  /** Adds a point with a whole number; {@link #pointAttribute} adds to the latest one. */
+  public void point(long value) {
+    beginEntry(TAG_POINT);
+    buffer.put(VALUE_LONG).putLong(value);
+    endEntry();
+  }
+
+  /** Adds a point with a fraction; {@link #pointAttribute} adds to the latest one. */
+  public void point(double value) {
+    beginEntry(TAG_POINT);
+    buffer.put(VALUE_DOUBLE).putDouble(value);
+    endEntry();
+  }
+
+  /** Adds a histogram's point; {@link #pointAttribute} adds to the latest one. */
+  public void point(long count, double sum, double min, double max, long[] buckets) {
+    beginEntry(TAG_POINT);
+    buffer.put(VALUE_DISTRIBUTION).putLong(count).putDouble(sum).putDouble(min).putDouble(max);
+    buffer.putShort((short) buckets.length);
+    for (long bucket : buckets) {
+      buffer.putLong(bucket);
+    }
+    endEntry();
+  }
+
+  /** Adds an attribute to the latest point; its values are taken to be few. */
+  public void pointAttribute(String key, String value) {
+    beginAttribute(TAG_POINT_ATTRIBUTE, key);
+    buffer.put(VALUE_STRING);
+    putRepeated(value);
+    endEntry();
+  }
+
+  /** Adds a boolean attribute to the latest point. */
+  public void pointAttribute(String key, boolean value) {
+    beginAttribute(TAG_POINT_ATTRIBUTE, key);
+    buffer.put(VALUE_BOOLEAN).put((byte) (value ? 1 : 0));
+    endEntry();
+  }
+
+  /** Begins a log record; {@code attribute} and {@code attributeOfFew} add to it. */
+  public void beginLog(
+      long epochNanos,
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      int flags,
+      int severity,
+      @Nullable String severityText,
+      String loggerName,
+      @Nullable String body) {
+    begin(TYPE_LOG, LOG_FIXED_BYTES);
+    buffer.putLong(epochNanos).putLong(traceIdHigh).putLong(traceIdLow).putLong(spanId);
+    buffer.putInt(flags).put((byte) severity).put((byte) 0).putShort((short) 0);
+    repeated(TAG_SCOPE, loggerName);
+    if (severityText != null) {
+      repeated(TAG_SEVERITY_TEXT, severityText);
+    }
+    inline(TAG_BODY, body);
+  }
+
   /** Encodes a gap whole. */
   public void gap(long dropped) {
     begin(TYPE_GAP, GAP_FIXED_BYTES);

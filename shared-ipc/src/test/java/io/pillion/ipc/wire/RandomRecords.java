@@ -84,6 +84,118 @@ final class RandomRecords {
     }
   }
 
+  static MetricRecord metric(Random random, long sequence) {
+    MetricRecord.Kind kind = any(random, MetricRecord.Kind.values());
+    List<Double> bounds = new ArrayList<>();
+    if (kind == MetricRecord.Kind.HISTOGRAM) {
+      for (int i = random.nextInt(5); i > 0; i--) {
+        bounds.add(random.nextDouble());
+      }
+    }
+    List<MetricRecord.Point> points = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      List<SpanRecord.Attribute> attributes = new ArrayList<>();
+      for (int j = random.nextInt(3); j > 0; j--) {
+        Object value = random.nextBoolean() ? (Object) text(random) : (Object) true;
+        attributes.add(new SpanRecord.Attribute("point.key" + random.nextInt(9), value));
+      }
+      points.add(new MetricRecord.Point(number(random, kind, bounds.size() + 1), attributes));
+    }
+    return new MetricRecord(
+        sequence,
+        kind,
+        random.nextLong(),
+        random.nextLong(),
+        text(random),
+        text(random),
+        text(random),
+        random.nextBoolean() ? null : text(random),
+        bounds,
+        points);
+  }
+
+  private static Object number(Random random, MetricRecord.Kind kind, int buckets) {
+    if (kind == MetricRecord.Kind.HISTOGRAM) {
+      return new MetricRecord.Distribution(
+          random.nextLong(),
+          random.nextDouble(),
+          random.nextDouble(),
+          random.nextDouble(),
+          random.longs(buckets).boxed().toList());
+    }
+    return random.nextBoolean() ? (Object) random.nextLong() : (Object) random.nextDouble();
+  }
+
+  static void encode(RecordEncoder encoder, MetricRecord metric) {
+    encoder.beginMetric(
+        metric.kind(),
+        metric.epochNanos(),
+        metric.startEpochNanos(),
+        metric.name(),
+        metric.unit(),
+        metric.scopeName(),
+        metric.description(),
+        metric.bounds().isEmpty()
+            ? null
+            : metric.bounds().stream().mapToDouble(Double::doubleValue).toArray());
+    for (MetricRecord.Point point : metric.points()) {
+      if (point.value() instanceof MetricRecord.Distribution of) {
+        encoder.point(
+            of.count(),
+            of.sum(),
+            of.min(),
+            of.max(),
+            of.buckets().stream().mapToLong(Long::longValue).toArray());
+      } else if (point.value() instanceof Long value) {
+        encoder.point(value.longValue());
+      } else {
+        encoder.point(((Double) point.value()).doubleValue());
+      }
+      for (SpanRecord.Attribute attribute : point.attributes()) {
+        if (attribute.value() instanceof Boolean truth) {
+          encoder.pointAttribute(attribute.key(), truth.booleanValue());
+        } else {
+          encoder.pointAttribute(attribute.key(), (String) attribute.value());
+        }
+      }
+    }
+  }
+
+  static LogRecord log(Random random, long sequence) {
+    List<SpanRecord.Attribute> attributes = new ArrayList<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      attributes.add(new SpanRecord.Attribute("key" + random.nextInt(3000), value(random)));
+    }
+    return new LogRecord(
+        sequence,
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextInt(),
+        random.nextInt(256),
+        random.nextBoolean() ? null : text(random),
+        text(random),
+        random.nextBoolean() ? null : text(random),
+        attributes);
+  }
+
+  static void encode(RecordEncoder encoder, LogRecord log) {
+    encoder.beginLog(
+        log.epochNanos(),
+        log.traceIdHigh(),
+        log.traceIdLow(),
+        log.spanId(),
+        log.flags(),
+        log.severity(),
+        log.severityText(),
+        log.loggerName(),
+        log.body());
+    for (SpanRecord.Attribute attribute : log.attributes()) {
+      encode(encoder, attribute);
+    }
+  }
+
   static CheckRequest.Of check(Random random) {
     return new CheckRequest.Of(
         text(random),

@@ -27,22 +27,26 @@ final class OtlpEncoder {
 
   private OtlpEncoder() {}
 
-  static ExportTraceServiceRequest request(SpanBatch batch) {
+  static ExportTraceServiceRequest request(Batch<SpanRecord> batch) {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-    for (SpanBatch.Group group : batch.groups()) {
+    for (Batch.Group<SpanRecord> group : batch.groups()) {
       request.addResourceSpans(resourceSpans(group));
     }
     return request.build();
   }
 
-  private static ResourceSpans resourceSpans(SpanBatch.Group group) {
+  static Resource resource(Batch.Group<?> group) {
     Resource.Builder resource = Resource.newBuilder();
     group
         .resource()
         .forEach((key, value) -> resource.addAttributes(keyValue(key, stringValue(value))));
-    ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource);
+    return resource.build();
+  }
+
+  private static ResourceSpans resourceSpans(Batch.Group<SpanRecord> group) {
+    ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource(group));
     Map<String, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
-    for (SpanRecord record : group.spans()) {
+    for (SpanRecord record : group.records()) {
       scopes.computeIfAbsent(record.scopeName(), OtlpEncoder::scope).addSpans(span(record));
     }
     scopes.values().forEach(spans::addScopeSpans);
@@ -50,7 +54,11 @@ final class OtlpEncoder {
   }
 
   private static ScopeSpans.Builder scope(String name) {
-    return ScopeSpans.newBuilder().setScope(InstrumentationScope.newBuilder().setName(name));
+    return ScopeSpans.newBuilder().setScope(scopeOf(name));
+  }
+
+  static InstrumentationScope scopeOf(String name) {
+    return InstrumentationScope.newBuilder().setName(name).build();
   }
 
   private static Span span(SpanRecord record) {
@@ -119,7 +127,7 @@ final class OtlpEncoder {
     return builder.build();
   }
 
-  private static KeyValue keyValue(SpanRecord.Attribute attribute) {
+  static KeyValue keyValue(SpanRecord.Attribute attribute) {
     return keyValue(attribute.key(), anyValue(attribute.value()));
   }
 
@@ -145,16 +153,16 @@ final class OtlpEncoder {
     return stringValue(String.valueOf(value));
   }
 
-  private static AnyValue stringValue(String value) {
+  static AnyValue stringValue(String value) {
     return AnyValue.newBuilder().setStringValue(value).build();
   }
 
-  private static ByteString bytes(long high, long low) {
+  static ByteString bytes(long high, long low) {
     return UnsafeByteOperations.unsafeWrap(
         ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
   }
 
-  private static ByteString bytes(long value) {
+  static ByteString bytes(long value) {
     return UnsafeByteOperations.unsafeWrap(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
   }
 }

@@ -116,12 +116,12 @@ final class OtlpEncoderTest {
 
   @Test
   void groupsByProcessAndScope() {
-    SpanBatch one = TestSpans.batch("a", TestSpans.span(1, 1, 0), TestSpans.span(1, 2, 1));
-    SpanBatch both =
-        new SpanBatch(
+    Batch<SpanRecord> one = TestSpans.batch("a", TestSpans.span(1, 1, 0), TestSpans.span(1, 2, 1));
+    Batch<SpanRecord> both =
+        new Batch<>(
             List.of(
                 one.groups().get(0),
-                new SpanBatch.Group("x", Map.of(), List.of(TestSpans.span(1, 3, 0)))));
+                new Batch.Group<>("x", Map.of(), List.of(TestSpans.span(1, 3, 0)))));
 
     assertThat(OtlpEncoder.request(both).getResourceSpansList()).hasSize(2);
     assertThat(OtlpEncoder.request(both).getResourceSpans(0).getScopeSpansList()).hasSize(1);
@@ -129,7 +129,7 @@ final class OtlpEncoderTest {
         .hasSize(2);
   }
 
-  private static ResourceSpans resourceSpans(SpanBatch batch) {
+  private static ResourceSpans resourceSpans(Batch<SpanRecord> batch) {
     return OtlpEncoder.request(batch).getResourceSpans(0);
   }
 

@@ -50,6 +50,7 @@ public final class Agent {
   private static final AtomicLong ADVICE_FAILURES = new AtomicLong();
   private static volatile HttpInstrumenter http = ABSENT;
   private static volatile ContextCarrier context = NO_CONTEXT;
+  private static volatile AppLogs logs = new NoLogs();
 
   private Agent() {}
 
@@ -61,6 +62,16 @@ public final class Agent {
   /** What takes the current span from thread to thread; never null. */
   public static ContextCarrier context() {
     return context;
+  }
+
+  /** The entry for logging libraries; never null. */
+  public static AppLogs logs() {
+    return logs;
+  }
+
+  /** Called once by the agent, before {@link #install}. */
+  public static void installLogs(AppLogs appLogs) {
+    logs = appLogs;
   }
 
   /** Called once by the agent when it can serve instrumentations. */

@@ -21,20 +21,28 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   private final ServerRequestData request;
   private final PolicyGate.Verdict verdict;
+  private final boolean recorded;
   private final CurrentSpan.Work work;
   private volatile @Nullable String route;
   private @Nullable String routeAtEnd;
 
+  /**
+   * Begins to serve.
+   *
+   * @param recorded whether this becomes a span when it ends
+   */
   ServerExchange(
       HttpTracing tracing,
       ServerRequestData request,
       TraceContext context,
       @Nullable TraceContext parent,
       PolicyGate.Verdict verdict,
+      boolean recorded,
       long startNanoTime) {
     super(tracing, context, parent, parent != null, startNanoTime);
     this.request = request;
     this.verdict = verdict;
+    this.recorded = recorded;
     this.work = new CurrentSpan.Work(context, this);
   }
 
@@ -72,12 +80,14 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   @Override
   public void responseHeaders(HttpHeaders headers) {
-    readResponse(headers);
+    if (recorded) {
+      readResponse(headers);
+    }
   }
 
   @Override
   public void end(int statusCode, @Nullable Throwable error) {
-    if (claimEnd()) {
+    if (recorded && claimEnd()) {
       routeAtEnd = route;
       handOver(statusCode, error);
     }
@@ -89,8 +99,13 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
   }
 
   @Override
-  boolean isErrorStatus(int status) {
-    return status >= SERVER_ERROR;
+  int lowestErrorStatus() {
+    return SERVER_ERROR;
+  }
+
+  @Override
+  HttpSettings.Side side() {
+    return tracing().settings().server;
   }
 
   @Override
@@ -100,7 +115,7 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   @Override
   String name() {
-    String method = HttpMethods.nameOf(request.method());
+    String method = tracing().settings().methods.nameOf(request.method());
     String template = routeAtEnd;
     return template == null ? method : method + ' ' + Attributes.cutOfFew(template);
   }
@@ -115,11 +130,20 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
     encodeMethod(encoder, request.method());
     String scheme = request.originalScheme();
     Attributes.putOfFew(encoder, "url.scheme", scheme);
-    Attributes.put(encoder, "url.path", request.rawPath());
-    Attributes.put(encoder, "url.query", Redaction.queryOrNull(request.query()));
     Attributes.putOfFew(encoder, "http.route", routeAtEnd);
     Attributes.putOfFew(encoder, "network.protocol.version", request.protocolVersion());
     encodeServer(encoder, scheme);
+    encodeSize(encoder, "http.request.body.size", request.contentLength());
+    if (denied()) {
+      encodeDenial(encoder, verdict.decision());
+    }
+  }
+
+  @Override
+  void encodeDetails(RecordEncoder encoder) {
+    Redaction redaction = tracing().settings().redaction;
+    Attributes.put(encoder, "url.path", redaction.path(request.rawPath()));
+    Attributes.put(encoder, "url.query", redaction.queryOrNull(request.query()));
     Attributes.putOfFew(encoder, "network.peer.address", request.sourceAddress());
     Attributes.putPort(encoder, "network.peer.port", request.peerPort());
     Attributes.putOfFew(
@@ -127,10 +151,6 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
         "client.address",
         ClientAddress.of(request.forwarded(), request.forwardedFor(), request.sourceAddress()));
     Attributes.putOfFew(encoder, "user_agent.original", request.userAgent());
-    encodeSize(encoder, "http.request.body.size", request.contentLength());
-    if (denied()) {
-      encodeDenial(encoder, verdict.decision());
-    }
   }
 
   private void encodeServer(RecordEncoder encoder, String scheme) {

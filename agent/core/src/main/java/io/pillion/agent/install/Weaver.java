@@ -77,6 +77,17 @@ final class Weaver {
     return woven.contains(className);
   }
 
+  /** Whether an enabled module matches a loaded class. */
+  boolean wants(Class<?> type) {
+    TypeDescription description = TypeDescription.ForLoadedType.of(type);
+    for (InstalledModule installed : modules) {
+      if (!installed.matching(description, type.getClassLoader()).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The class with all matching advice in it; null if none matches.
    *

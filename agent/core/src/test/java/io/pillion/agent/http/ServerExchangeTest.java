@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import io.pillion.agent.telemetry.CurrentSpan;
+import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.ipc.wire.DecisionRecord;
@@ -53,7 +54,7 @@ class ServerExchangeTest {
     assertThat(span.status()).isEqualTo(SpanRecord.Status.UNSET);
     assertThat(span.name()).isEqualTo("GET /items/{id}");
     assertThat(span.parentSpanId()).isZero();
-    assertThat(span.flags()).isEqualTo(SpanRecord.SAMPLED);
+    assertThat(span.flags()).isEqualTo(SpanRecord.SAMPLED | TraceContext.RANDOM);
     assertThat(span.endEpochNanos()).isGreaterThanOrEqualTo(span.startEpochNanos());
     assertThat(span.events()).isEmpty();
     assertThat(Recording.attributes(span))
@@ -115,6 +116,8 @@ class ServerExchangeTest {
         "302, false, -, UNSET, 0",
         "404, false, -, UNSET, 0",
         "499, false, -, UNSET, 0",
+        "99, false, 99, ERROR, 0",
+        "600, false, 600, ERROR, 0",
         "500, false, 500, ERROR, 0",
         "503, false, 503, ERROR, 0",
         "500, true, 500, ERROR, 1",

@@ -1,0 +1,298 @@
+package io.pillion.bench;
+
+import com.sun.net.httpserver.HttpServer;
+import examples.pillion.demo.OtlpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent costs a Spring Boot application that makes one call out for each request: the whole
+ * processes, without an agent, with ours and its sidecar, and with the stock OpenTelemetry agent.
+ * The contenders take turns, so that what the machine does meanwhile falls on all alike; both
+ * agents send every span to the same receiver, and a run whose spans did not all arrive is void.
+ */
+final class HttpComparison {
+  private static final int RATE = 200;
+  private static final int SPANS_A_REQUEST = 2;
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(15);
+  private static final String ANY_PORT = "127.0.0.1:0";
+  private static final List<String> JVM_FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC");
+
+  private final int rounds;
+  private final Duration warmUp;
+  private final Duration length;
+  private final PrintStream out;
+  private final AtomicLong spans = new AtomicLong();
+  private final Map<HttpContender, List<Run>> runs = new EnumMap<>(HttpContender.class);
+
+  private HttpComparison(boolean quick, PrintStream out) {
+    this.rounds = quick ? 1 : 4;
+    this.warmUp = Duration.ofSeconds(quick ? 8 : 20);
+    this.length = Duration.ofSeconds(quick ? 8 : 20);
+    this.out = out;
+  }
+
+  /** One contender's whole life. */
+  private record Run(
+      double startMs,
+      double cpuUs,
+      double sidecarCpuUs,
+      double allocatedBytes,
+      double rssMib,
+      boolean complete) {}
+
+  static void measure(boolean quick, PrintStream out) {
+    new HttpComparison(quick, out).run();
+  }
+
+  private void run() {
+    out.println(
+        "measuring: a Spring Boot application, rounds="
+            + rounds
+            + ", requests/s="
+            + RATE
+            + ", "
+            + length.toSeconds()
+            + " s after "
+            + warmUp.toSeconds()
+            + " s of warm-up");
+    try (BenchDirectory directory = BenchDirectory.make();
+        OtlpServer backEnd = new OtlpServer(Duration.ZERO, span -> spans.incrementAndGet())) {
+      Path agent = directory.path().resolve("allocation.jar");
+      AgentJar.make(agent, AllocationAgent.class);
+      HttpServer words = words();
+      try {
+        for (int round = 0; round < rounds; round++) {
+          for (HttpContender contender : HttpContender.inTurn(round)) {
+            runs.computeIfAbsent(contender, key -> new ArrayList<>())
+                .add(run(contender, round, directory.path(), agent, words, backEnd));
+          }
+        }
+      } finally {
+        words.stop(0);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    print();
+  }
+
+  /** The other service: a constant answer. */
+  private static HttpServer words() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newFixedThreadPool(4, BENCH_THREADS));
+    byte[] word = "Hello".getBytes(StandardCharsets.US_ASCII);
+    server.createContext(
+        "/word",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/plain");
+          exchange.sendResponseHeaders(200, word.length);
+          exchange.getResponseBody().write(word);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static final java.util.concurrent.ThreadFactory BENCH_THREADS =
+      task -> {
+        Thread thread = new Thread(task, "bench-words");
+        thread.setDaemon(true);
+        return thread;
+      };
+
+  private Run run(
+      HttpContender contender,
+      int round,
+      Path directory,
+      Path agent,
+      HttpServer words,
+      OtlpServer backEnd)
+      throws IOException {
+    String name = contender.name().toLowerCase(Locale.ROOT) + "-" + round;
+    Path ipc = directory.resolve(name + "-ipc");
+    Path portFile = directory.resolve(name + ".port");
+    try (@Nullable ChildJvm sidecar =
+        contender == HttpContender.PILLION ? sidecar(directory, name, ipc, backEnd) : null) {
+      int port = freePort();
+      List<String> command = new ArrayList<>(JVM_FLAGS);
+      command.addAll(contender.flags());
+      command.add("-javaagent:" + agent + "=" + portFile);
+      command.addAll(
+          List.of(
+              "-jar",
+              Jars.springBoot().toString(),
+              "--server.port=" + port,
+              "--server.address=127.0.0.1",
+              "--words.url=http://127.0.0.1:" + words.getAddress().getPort()));
+      long began = System.nanoTime();
+      try (ChildJvm app =
+              ChildJvm.start(
+                  directory.resolve(name + ".log"),
+                  contender.environment(ipc, backEnd.endpoint()),
+                  List.of(),
+                  command);
+          HttpLoad load = new HttpLoad(URI.create("http://127.0.0.1:" + port + "/greetings/you"))) {
+        if (!Await.until(START_LIMIT, () -> load.answers() || !app.alive()) || !app.alive()) {
+          throw new IllegalStateException(contender + " did not come up: " + app.output());
+        }
+        double startMs = (System.nanoTime() - began) / 1e6;
+        return observe(contender, startMs, app, sidecar, load, portFile);
+      }
+    }
+  }
+
+  private Run observe(
+      HttpContender contender,
+      double startMs,
+      ChildJvm app,
+      @Nullable ChildJvm sidecar,
+      HttpLoad load,
+      Path portFile)
+      throws IOException {
+    load.run(RATE, warmUp);
+    long seen = contender == HttpContender.NONE ? 0 : settled();
+    long allocated = AllocationAgent.ask(portFile);
+    Duration cpu = app.cpu();
+    Duration sidecarCpu = sidecar == null ? Duration.ZERO : sidecar.cpu();
+    long requests = load.run(RATE, length);
+    double rss = Footprint.residentMib(app.pid());
+    double allocatedBytes = AllocationAgent.ask(portFile) - allocated;
+    boolean complete =
+        contender == HttpContender.NONE
+            || Await.until(ARRIVAL_LIMIT, () -> spans.get() - seen >= requests * SPANS_A_REQUEST);
+    return new Run(
+        startMs,
+        app.cpu().minus(cpu).toNanos() / 1e3 / requests,
+        sidecar == null ? 0 : sidecar.cpu().minus(sidecarCpu).toNanos() / 1e3 / requests,
+        allocatedBytes / requests,
+        rss,
+        complete);
+  }
+
+  /** How many spans have arrived once no more do. */
+  private long settled() {
+    long[] last = {-1};
+    boolean unused =
+        Await.until(
+            ARRIVAL_LIMIT,
+            () -> {
+              long before = last[0];
+              last[0] = spans.get();
+              // The stock agent sends what it has every five seconds.
+              java.util.concurrent.locks.LockSupport.parkNanos(5_500_000_000L);
+              return before == last[0];
+            });
+    return spans.get();
+  }
+
+  private static ChildJvm sidecar(Path directory, String name, Path ipc, OtlpServer backEnd)
+      throws IOException {
+    return ChildJvm.start(
+        directory.resolve(name + "-sidecar.log"),
+        Map.of(
+            "PILLION_IPC_DIR", ipc.toString(),
+            "OTEL_EXPORTER_OTLP_ENDPOINT", backEnd.endpoint().toString(),
+            "PILLION_ADMIN_ADDRESS", ANY_PORT,
+            "PILLION_HEALTH_ADDRESS", ANY_PORT,
+            "PILLION_METRICS_ADDRESS", ANY_PORT),
+        List.of("-jar", Jars.sidecar().toString(), "run"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void print() {
+    out.println();
+    out.println("Spring Boot, medians; added: above the same application without an agent");
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "%-11s %9s %9s %10s %9s %10s %9s %9s %9s%n",
+        "",
+        "start ms",
+        "added",
+        "CPU µs/req",
+        "added",
+        "B/req",
+        "added",
+        "RSS MiB",
+        "added");
+    double[] bare = medians(HttpContender.NONE);
+    double[] ours = medians(HttpContender.PILLION);
+    double[] stock = medians(HttpContender.STOCK);
+    row(HttpContender.NONE, bare, bare);
+    row(HttpContender.PILLION, ours, bare);
+    row(HttpContender.STOCK, stock, bare);
+    out.printf(
+        Locale.ROOT,
+        "ours added / stock added: start %.2f, CPU %.2f (sidecar's part %.0f µs), bytes %.2f, RSS"
+            + " %.2f%n",
+        (ours[0] - bare[0]) / (stock[0] - bare[0]),
+        (ours[1] - bare[1]) / (stock[1] - bare[1]),
+        median(runsOf(HttpContender.PILLION).stream().map(Run::sidecarCpuUs).toList()),
+        (ours[2] - bare[2]) / (stock[2] - bare[2]),
+        (ours[3] - bare[3]) / (stock[3] - bare[3]));
+  }
+
+  private void row(HttpContender contender, double[] its, double[] bare) {
+    boolean complete = runsOf(contender).stream().allMatch(Run::complete);
+    out.printf(
+        Locale.ROOT,
+        "%-11s %9.0f %9.0f %10.0f %9.0f %10.0f %9.0f %9.1f %9.1f%s%n",
+        contender.label(),
+        its[0],
+        its[0] - bare[0],
+        its[1],
+        its[1] - bare[1],
+        its[2],
+        its[2] - bare[2],
+        its[3],
+        its[3] - bare[3],
+        complete ? "" : "  VOID: spans missing");
+  }
+
+  private List<Run> runsOf(HttpContender contender) {
+    return runs.getOrDefault(contender, List.of());
+  }
+
+  /** Start, processor time with the sidecar's, bytes, memory. */
+  private double[] medians(HttpContender contender) {
+    List<Run> its = runsOf(contender);
+    return new double[] {
+      median(its.stream().map(Run::startMs).toList()),
+      median(its.stream().map(run -> run.cpuUs() + run.sidecarCpuUs()).toList()),
+      median(its.stream().map(Run::allocatedBytes).toList()),
+      median(its.stream().map(Run::rssMib).toList())
+    };
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  }
+}
