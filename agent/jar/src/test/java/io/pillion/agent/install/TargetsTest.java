@@ -110,6 +110,10 @@ class TargetsTest {
       assertThat(missing).startsWith("org.apache.logging.log4j.");
     } else if (name.startsWith("netty")) {
       assertThat(missing).startsWith("io.netty.");
+    } else if (name.equals("reactor-netty")) {
+      assertThat(missing).isNotNull();
+    } else if (name.equals("spring-webflux")) {
+      assertThat(missing).startsWith("org.springframework.");
     } else {
       assertThat(missing).isNull();
     }

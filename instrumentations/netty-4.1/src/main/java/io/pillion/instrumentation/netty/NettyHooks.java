@@ -64,15 +64,16 @@ public final class NettyHooks {
 
   /** An exception reached a handler. */
   public static void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!context.executor().inEventLoop()) {
-      return;
-    }
     Channel channel = context.channel();
     ServedRequests served = ServedRequests.existing(channel);
+    SentRequests sent = SentRequests.existing(channel);
+    // Handlers may have executors of their own; what is noted here belongs to the event loop.
+    if ((served == null && sent == null) || !channel.eventLoop().inEventLoop()) {
+      return;
+    }
     if (served != null) {
       served.failed(cause);
     }
-    SentRequests sent = SentRequests.existing(channel);
     if (sent != null) {
       sent.failed(cause);
     }

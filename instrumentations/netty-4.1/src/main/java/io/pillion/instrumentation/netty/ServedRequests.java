@@ -14,6 +14,7 @@ import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> The executor of the channel's HTTP codec.
  */
-public final class ServedRequests implements ChannelFutureListener {
+public final class ServedRequests
+    implements ChannelFutureListener, Supplier<@Nullable HttpServerExchange> {
   private static final AttributeKey<ServedRequests> KEY =
       AttributeKey.valueOf("io.pillion.netty.served-requests");
   private static final int FEW = 2;
@@ -80,6 +82,13 @@ public final class ServedRequests implements ChannelFutureListener {
   /** The one whose response is next; null if none waits. */
   @Nullable ServedRequest next() {
     return waiting.peek();
+  }
+
+  /** The exchange of {@link #next}, for instrumentations of libraries that queue requests. */
+  @Override
+  public @Nullable HttpServerExchange get() {
+    ServedRequest next = waiting.peek();
+    return next == null ? null : next.exchange();
   }
 
   /** Takes {@link #next} out. */

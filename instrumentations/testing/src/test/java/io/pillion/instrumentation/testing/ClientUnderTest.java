@@ -33,6 +33,21 @@ enum ClientUnderTest {
       ANY_METHOD,
       REUSE,
       ENDS_WITH_BODY,
+      CONNECTS_FIRST),
+  WEBCLIENT_5_3(
+      AppSource.of("WebClientApp", "webclient").and("client").with("webflux-5.3"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      REUSE,
+      ENDS_WITH_BODY,
+      CONNECTS_FIRST),
+  WEBCLIENT_7_0(
+      AppSource.of("WebClientApp", "webclient").and("client").with("webflux-7.0"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      ANY_METHOD,
+      REUSE,
+      ENDS_WITH_BODY,
       CONNECTS_FIRST);
 
   private final AppSource app;

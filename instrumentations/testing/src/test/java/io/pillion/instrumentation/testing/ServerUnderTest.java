@@ -38,6 +38,19 @@ enum ServerUnderTest {
       ANSWERS_EXCEPTIONS,
       SHOWS_EXCEPTIONS,
       SHOWS_MISSING,
+      ANY_METHOD),
+  WEBFLUX_5_3(
+      AppSource.of("WebFluxApp", "webflux").with("webflux-5.3"),
+      Routes.withParameter("/path/{id}/param"),
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_MISSING),
+  WEBFLUX_7_0(
+      AppSource.of("WebFluxApp", "webflux").with("webflux-7.0"),
+      Routes.withParameter("/path/{id}/param"),
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_MISSING,
       ANY_METHOD);
 
   private final AppSource app;
