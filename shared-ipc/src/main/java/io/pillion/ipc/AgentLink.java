@@ -3,6 +3,7 @@ package io.pillion.ipc;
 import io.pillion.ipc.internal.HandoffRing;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
+import io.pillion.ipc.status.DropReason;
 import java.io.Closeable;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,11 @@ public final class AgentLink implements Closeable {
       LockSupport.unpark(thread);
     }
     return accepted;
+  }
+
+  /** Counts an item that its maker gives up without offering it. Does not block or allocate. */
+  public void refuse(DropReason reason) {
+    ring.refuse(reason);
   }
 
   /**
@@ -177,6 +183,7 @@ public final class AgentLink implements Closeable {
       forgetInterrupt();
       int drained = session.drain(BATCH);
       session.keepHouse();
+      listener.turned();
       if (drained > 0) {
         idleRounds = 0;
       }

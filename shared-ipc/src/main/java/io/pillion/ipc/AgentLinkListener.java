@@ -19,6 +19,9 @@ public interface AgentLinkListener {
   /** A session is open: what is offered now can be read by a sidecar. */
   default void opened() {}
 
+  /** The writer thread came round: about every second at least, while a session is open. */
+  default void turned() {}
+
   /** A sidecar came, or went. */
   void sidecar(boolean present);
 

@@ -9,7 +9,7 @@ package io.pillion.ipc;
  */
 final class LayoutVersion {
   static final int MAJOR = 1;
-  static final int MINOR = 0;
+  static final int MINOR = 1;
 
   static final long CURRENT = of(MAJOR, MINOR);
 

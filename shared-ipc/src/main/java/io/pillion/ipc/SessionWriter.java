@@ -5,6 +5,7 @@ import io.pillion.ipc.status.DropReason;
 import io.pillion.ipc.wire.DecisionRecord;
 import java.io.Closeable;
 import java.io.IOException;
+import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,12 @@ final class SessionWriter implements Closeable {
   private static final long SLOW_HOUSEKEEPING_NS = 500_000_000;
   private static final long SIDECAR_SILENT_NS = 3_000_000_000L;
 
+  // A copy of an enum's values, or a method reference, would be made anew for every drain.
+  private static final DropReason[] REASONS = DropReason.values();
+  private static final DecisionRecord.Source[] SOURCES = DecisionRecord.Source.values();
+
   private final HandoffRing ring;
+  private final MessagePassingQueue.Consumer<TelemetryItem> taker = this::write;
   private final AgentLinkListener listener;
   private final PolicyWatch policyWatch;
   private final AgentSession session;
@@ -31,8 +37,8 @@ final class SessionWriter implements Closeable {
   private final ToldSoFar told;
   private final long removedUnread;
   private final long acceptedBefore;
-  private final long refusedBefore;
-  private long refusedTold;
+  private final long[] refusedBefore;
+  private final long[] refused;
   private long drainedSpans;
   private final long refusedSpansBefore;
   private final long[] decisionsBefore;
@@ -69,8 +75,8 @@ final class SessionWriter implements Closeable {
     // Items still in the ring belong to this session; those drained before, to an earlier one.
     this.acceptedBefore = ring.drained();
     this.told = told;
-    this.refusedBefore = told.refused;
-    this.refusedTold = refusedBefore;
+    this.refusedBefore = told.refused.clone();
+    this.refused = refusedBefore.clone();
     this.refusedSpansBefore = told.refusedSpans;
     this.decisionsBefore = told.decisions.clone();
     this.decisions = decisionsBefore.clone();
@@ -98,7 +104,7 @@ final class SessionWriter implements Closeable {
    * @throws Exception if the session is to be given up
    */
   int drain(int limit) throws Exception {
-    int drained = ring.drain(this::write, limit);
+    int drained = ring.drain(taker, limit);
     if (failure != null) {
       throw new IOException("telemetry queue failed: " + failure, failure);
     }
@@ -185,40 +191,53 @@ final class SessionWriter implements Closeable {
 
   private void publishAccount(long accepted) {
     SessionHeader header = session.header();
-    long refused = ring.refused();
+    long refusedHere = lookAtRefused();
     long refusedSpans = ring.refusedSpans();
     lookAtDecisions();
-    writer.missed(refused - refusedTold);
-    refusedTold = refused;
-    for (DropReason reason : DropReason.values()) {
-      header.dropped(reason, dropped(reason, refused));
+    for (DropReason reason : REASONS) {
+      header.dropped(reason, dropped(reason));
     }
     header.written(writer.sequence(), writer.written());
     header.offered(
-        accepted - acceptedBefore + refused - refusedBefore + removedUnread,
+        accepted - acceptedBefore + refusedHere + removedUnread,
         drainedSpans + refusedSpans - refusedSpansBefore);
-    for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
+    for (DecisionRecord.Source source : SOURCES) {
       int at = source.code() * 2;
       header.decisions(source, true, decisions[at] - decisionsBefore[at]);
       header.decisions(source, false, decisions[at + 1] - decisionsBefore[at + 1]);
     }
     header.adviceFailures(listener.adviceFailures());
-    told.refused = refused;
+    System.arraycopy(refused, 0, told.refused, 0, refused.length);
     told.refusedSpans = refusedSpans;
     System.arraycopy(decisions, 0, told.decisions, 0, decisions.length);
   }
 
-  private long dropped(DropReason reason, long refused) {
-    return switch (reason) {
-      case RING_FULL -> refused - refusedBefore;
+  /** Reads what the ring refused; how many that are in this session. */
+  private long lookAtRefused() {
+    long here = 0;
+    long missed = 0;
+    for (DropReason reason : REASONS) {
+      int at = reason.code();
+      long now = ring.refused(reason);
+      missed += now - refused[at];
+      here += now - refusedBefore[at];
+      refused[at] = now;
+    }
+    writer.missed(missed);
+    return here;
+  }
+
+  private long dropped(DropReason reason) {
+    if (reason == DropReason.SESSION_REMOVED) {
       // Offered to a session whose account is gone with it; this one carries them on.
-      case SESSION_REMOVED -> removedUnread;
-      default -> writer.dropped(reason);
-    };
+      return removedUnread;
+    }
+    int at = reason.code();
+    return refused[at] - refusedBefore[at] + writer.dropped(reason);
   }
 
   private void lookAtDecisions() {
-    for (DecisionRecord.Source source : DecisionRecord.Source.values()) {
+    for (DecisionRecord.Source source : SOURCES) {
       decisions[source.code() * 2] = listener.decisions(source, true);
       decisions[source.code() * 2 + 1] = listener.decisions(source, false);
     }

@@ -12,6 +12,11 @@ public interface TelemetryItem {
   /** Whether it may use the last quarter of the ring: errors and denials. */
   boolean important();
 
+  /** Whether it may use the first quarter of the ring only: log events and metrics. */
+  default boolean minor() {
+    return false;
+  }
+
   /** Whether it is a span, for the counters. */
   boolean isSpan();
 

@@ -1,5 +1,6 @@
 package io.pillion.ipc;
 
+import io.pillion.ipc.status.DropReason;
 import io.pillion.ipc.wire.DecisionRecord;
 
 /**
@@ -9,7 +10,7 @@ import io.pillion.ipc.wire.DecisionRecord;
  * <p><b>Threading.</b> The writer thread.
  */
 final class ToldSoFar {
-  long refused;
+  final long[] refused = new long[DropReason.values().length];
   long refusedSpans;
   final long[] decisions = new long[DecisionRecord.Source.values().length * 2];
 }

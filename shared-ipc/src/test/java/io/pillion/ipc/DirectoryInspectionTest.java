@@ -74,7 +74,7 @@ class DirectoryInspectionTest {
     assertThat(session.life()).isEqualTo(Life.DEAD);
     assertThat(session.isSound()).isTrue();
     assertThat(session.header().identity()).containsEntry("service.name", "shop");
-    assertThat(session.header().layout()).isEqualTo("1.0");
+    assertThat(session.header().layout()).isEqualTo("1.1");
     assertThat(session.counters().offered()).isEqualTo(10);
     assertThat(session.counters().dropped())
         .containsEntry("ring_full", 2L)

@@ -18,6 +18,8 @@ import io.pillion.ipc.status.DropReason;
 import io.pillion.ipc.wire.CheckMessage;
 import io.pillion.ipc.wire.DecisionRecord;
 import io.pillion.ipc.wire.GapRecord;
+import io.pillion.ipc.wire.LogRecord;
+import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.RecordDecoder;
 import io.pillion.ipc.wire.RecordEncoder;
 import io.pillion.ipc.wire.SpanRecord;
@@ -50,6 +52,54 @@ class GoldenFilesTest {
   private static final Decision DENIED =
       new Decision(Decision.Reason.DENY_MATCHED, "default/no-admin", 0x1122334455667788L, 0b11);
 
+  private static final List<TelemetryEvent> METRICS_AND_LOGS =
+      List.of(
+          new MetricRecord(
+              1,
+              MetricRecord.Kind.UP_DOWN_COUNTER,
+              1_700_000_000_000_000_100L,
+              1_700_000_000_000_000_000L,
+              "jvm.memory.used",
+              "By",
+              "io.pillion.jvm",
+              "Memory used.",
+              List.of(),
+              List.of(
+                  new MetricRecord.Point(
+                      42L,
+                      List.of(
+                          new SpanRecord.Attribute("jvm.memory.type", "heap"),
+                          new SpanRecord.Attribute("jvm.thread.daemon", true))),
+                  new MetricRecord.Point(0.25, List.of()))),
+          new MetricRecord(
+              2,
+              MetricRecord.Kind.HISTOGRAM,
+              1_700_000_000_000_000_100L,
+              1_700_000_000_000_000_000L,
+              "jvm.gc.duration",
+              "s",
+              "io.pillion.jvm",
+              null,
+              List.of(0.01, 0.1),
+              List.of(
+                  new MetricRecord.Point(
+                      new MetricRecord.Distribution(3, 0.5, 0.001, 0.4, List.of(1L, 0L, 2L)),
+                      List.of(new SpanRecord.Attribute("jvm.gc.name", "Copy"))))),
+          new LogRecord(
+              3,
+              1_700_000_000_000_000_200L,
+              7,
+              8,
+              9,
+              1,
+              17,
+              "ERROR",
+              "shop.Cart",
+              "kein Lager: 42",
+              List.of(
+                  new SpanRecord.Attribute("thread.name", "main"),
+                  new SpanRecord.Attribute("exception.message", "weg"))));
+
   @TempDir Path temp;
   private IpcRoot root;
   private Path file;
@@ -62,6 +112,14 @@ class GoldenFilesTest {
 
   static Stream<String> telemetry() {
     return GoldenFile.versionsWith("telemetry").stream();
+  }
+
+  static Stream<String> applicationSpan() {
+    return GoldenFile.versionsWith("application-span").stream();
+  }
+
+  static Stream<String> metricsAndLogs() {
+    return GoldenFile.versionsWith("metrics-and-logs").stream();
   }
 
   static Stream<String> check() {
@@ -143,11 +201,8 @@ class GoldenFilesTest {
     segment.write(record.array(), record.position(), record.remaining());
   }
 
-  @ParameterizedTest
-  @MethodSource("telemetry")
-  void recordedRecordsAreRead(String version) throws Exception {
-    ByteBuffer segment =
-        ByteBuffer.wrap(GoldenFile.read(version, "telemetry")).order(ByteOrder.LITTLE_ENDIAN);
+  private static List<TelemetryEvent> events(byte[] bytes) throws Exception {
+    ByteBuffer segment = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     RecordDecoder decoder = new RecordDecoder();
     decoder.segmentStarted();
     List<TelemetryEvent> events = new ArrayList<>();
@@ -156,6 +211,13 @@ class GoldenFilesTest {
       events.add(decoder.decode(segment.slice(segment.position(), length)));
       segment.position(segment.position() + length);
     }
+    return events;
+  }
+
+  @ParameterizedTest
+  @MethodSource("telemetry")
+  void recordedRecordsAreRead(String version) throws Exception {
+    List<TelemetryEvent> events = events(GoldenFile.read(version, "telemetry"));
     assertThat(events)
         .containsExactly(
             null,
@@ -220,6 +282,119 @@ class GoldenFilesTest {
                 6));
   }
 
+  /** All that a span of the application's own has and one of the agent's has not; since 1.1. */
+  @Test
+  void anApplicationsSpanIsWrittenAsRecorded() throws IOException {
+    RecordEncoder encoder = new RecordEncoder();
+    encoder.beginSpan(
+        1, 2, 3, 4, 1, SpanRecord.Kind.INTERNAL, SpanRecord.Status.OK, 10, 20, "work", "shop");
+    encoder.scopeVersion("1.2.3");
+    encoder.attributeOf("text", "größer");
+    encoder.attributeOf("texts", List.of("a", "b"));
+    encoder.attributeOf("numbers", List.of(1L, -1L));
+    encoder.event(15, "measured");
+    encoder.eventAttributeOf("ratios", List.of(0.5, 2.0));
+    encoder.eventAttributeOf("count", 7L);
+    encoder.link(5, 6, 7, 0x201, "a=1");
+    encoder.linkAttributeOf("flags", List.of(true, false));
+    encoder.link(8, 9, 10, 0, null);
+    encoder.dropped(1, 2, 3);
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    put(record, encoder.finish(1));
+    assertGolden("application-span", record.toByteArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("applicationSpan")
+  void aRecordedApplicationsSpanIsRead(String version) throws Exception {
+    RecordDecoder decoder = new RecordDecoder();
+    decoder.segmentStarted();
+    byte[] record = GoldenFile.read(version, "application-span");
+    assertThat(decoder.decode(ByteBuffer.wrap(record)))
+        .isEqualTo(
+            new SpanRecord(
+                1,
+                1,
+                2,
+                3,
+                4,
+                1,
+                SpanRecord.Kind.INTERNAL,
+                SpanRecord.Status.OK,
+                null,
+                10,
+                20,
+                "work",
+                "shop",
+                null,
+                List.of(
+                    new SpanRecord.Attribute("text", "größer"),
+                    new SpanRecord.Attribute("texts", List.of("a", "b")),
+                    new SpanRecord.Attribute("numbers", List.of(1L, -1L))),
+                List.of(
+                    new SpanRecord.Event(
+                        15,
+                        "measured",
+                        List.of(
+                            new SpanRecord.Attribute("ratios", List.of(0.5, 2.0)),
+                            new SpanRecord.Attribute("count", 7L)))),
+                "1.2.3",
+                List.of(
+                    new SpanRecord.Link(
+                        5,
+                        6,
+                        7,
+                        0x201,
+                        "a=1",
+                        List.of(new SpanRecord.Attribute("flags", List.of(true, false)))),
+                    new SpanRecord.Link(8, 9, 10, 0, null, List.of())),
+                new SpanRecord.Dropped(1, 2, 3)));
+  }
+
+  @Test
+  void metricsAndLogsAreWrittenAsRecorded() throws IOException {
+    RecordEncoder encoder = new RecordEncoder();
+    ByteArrayOutputStream segment = new ByteArrayOutputStream();
+    encoder.beginMetric(
+        MetricRecord.Kind.UP_DOWN_COUNTER,
+        1_700_000_000_000_000_100L,
+        1_700_000_000_000_000_000L,
+        "jvm.memory.used",
+        "By",
+        "io.pillion.jvm",
+        "Memory used.",
+        null);
+    encoder.point(42);
+    encoder.pointAttribute("jvm.memory.type", "heap");
+    encoder.pointAttribute("jvm.thread.daemon", true);
+    encoder.point(0.25);
+    put(segment, encoder.finish(1));
+    encoder.beginMetric(
+        MetricRecord.Kind.HISTOGRAM,
+        1_700_000_000_000_000_100L,
+        1_700_000_000_000_000_000L,
+        "jvm.gc.duration",
+        "s",
+        "io.pillion.jvm",
+        null,
+        new double[] {0.01, 0.1});
+    encoder.point(3, 0.5, 0.001, 0.4, new long[] {1, 0, 2});
+    encoder.pointAttribute("jvm.gc.name", "Copy");
+    put(segment, encoder.finish(2));
+    encoder.beginLog(
+        1_700_000_000_000_000_200L, 7, 8, 9, 1, 17, "ERROR", "shop.Cart", "kein Lager: 42");
+    encoder.attributeOfFew("thread.name", "main");
+    encoder.attribute("exception.message", "weg");
+    put(segment, encoder.finish(3));
+    assertGolden("metrics-and-logs", segment.toByteArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("metricsAndLogs")
+  void recordedMetricsAndLogsAreRead(String version) throws Exception {
+    assertThat(events(GoldenFile.read(version, "metrics-and-logs"))).isEqualTo(METRICS_AND_LOGS);
+  }
+
   @Test
   void aCheckIsWrittenAsRecorded() throws IOException {
     RecordEncoder encoder = new RecordEncoder();
@@ -280,7 +455,8 @@ class GoldenFilesTest {
     assertThat(header.telemetrySegmentBytes()).isEqualTo(1 << 22);
     assertThat(header.requestSegmentBytes()).isEqualTo(1 << 20);
     for (DropReason reason : DropReason.values()) {
-      assertThat(header.dropped(reason)).isEqualTo(100 + reason.code());
+      boolean known = !version.equals("1.0") || reason.code() < DropReason.LOG_RATE.code();
+      assertThat(header.dropped(reason)).isEqualTo(known ? 100 + reason.code() : 0);
     }
     assertThat(header.droppedOtherwise()).isZero();
     for (DecisionRecord.Source source : DecisionRecord.Source.values()) {

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /** What a version that does not exist yet would write, made of what this one writes. */
 final class NewerPeer {
-  static final long NEXT_MINOR = 1L << 32 | 1;
+  static final long NEXT_MINOR = 1L << 32 | 2;
   static final long NEXT_MAJOR = 2L << 32;
 
   private static final int TYPE = 4;

@@ -80,7 +80,7 @@ class PagesTest {
     assertThat(bytes.remaining()).isEqualTo(8192);
     assertThat(new String(bytes.array(), 0, 8, java.nio.charset.StandardCharsets.US_ASCII))
         .isEqualTo("PLSESSN1");
-    assertThat(bytes.getLong(8)).isEqualTo(1L << 32);
+    assertThat(bytes.getLong(8)).isEqualTo(1L << 32 | 1);
     assertThat(bytes.getLong(32)).isEqualTo(5);
     assertThat(bytes.getLong(72)).isEqualTo(7);
     assertThat(bytes.getLong(96)).isEqualTo(6);
@@ -95,8 +95,8 @@ class PagesTest {
         .isInstanceOf(IOException.class)
         .isInstanceOf(UnsupportedLayoutException.class)
         .hasMessageContaining("another version")
-        .hasMessageContaining("layout=2.0")
-        .hasMessageContaining("this=1.0");
+        .hasMessageContaining("layout=2.")
+        .hasMessageContaining("this=1.1");
     poke(8, 1L << 32 | 9);
     SessionHeader.open(file).requireReadable();
     poke(16, 1L << 32 | 9);
@@ -235,7 +235,7 @@ class PagesTest {
     poke(8, 2L << 32);
     assertThatThrownBy(() -> ReplyPage.open(file))
         .isInstanceOf(UnsupportedLayoutException.class)
-        .hasMessageContaining("layout=2.0");
+        .hasMessageContaining("layout=2.");
     poke(8, 1L << 32 | 9);
     ReplyPage.open(file);
     poke(16, 1L << 32 | 9);
@@ -301,7 +301,7 @@ class PagesTest {
     byte[] bytes = Files.readAllBytes(path);
     bytes[12]++;
     Files.write(path, bytes);
-    assertThatThrownBy(page::read).hasMessageContaining("layout=2.0");
+    assertThatThrownBy(page::read).hasMessageContaining("layout=2.");
     bytes[12]--;
     bytes[24] = 31;
     Files.write(path, bytes);

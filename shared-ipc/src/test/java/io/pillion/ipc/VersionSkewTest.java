@@ -105,7 +105,7 @@ class VersionSkewTest {
     SessionInspection seen =
         only(DirectoryInspection.of(temp.resolve("ipc"), java.time.Duration.ZERO));
     assertThat(seen.problems()).isEmpty();
-    assertThat(seen.header().layout()).isEqualTo("1.1");
+    assertThat(seen.header().layout()).isEqualTo("1.2");
     assertThat(seen.account().holds()).isTrue();
     assertThat(seen.account().dropped()).isEqualTo(5);
     assertThat(seen.account().inRing()).isZero();
@@ -131,7 +131,7 @@ class VersionSkewTest {
     // Or a minor that says that this version cannot read it.
     NewerPeer.poke(session.resolve(AgentSession.HEADER), VERSION, NewerPeer.NEXT_MINOR);
     NewerPeer.poke(session.resolve(AgentSession.HEADER), OLDEST_READER, NewerPeer.NEXT_MINOR);
-    assertRefused(() -> SessionFolder.open(root, session), "oldest-reader=1.1");
+    assertRefused(() -> SessionFolder.open(root, session), "oldest-reader=1.2");
     assertThat(session.resolve(CursorFile.NAME)).doesNotExist();
     SessionInspection seen =
         only(DirectoryInspection.of(temp.resolve("ipc"), java.time.Duration.ZERO));
@@ -265,7 +265,7 @@ class VersionSkewTest {
   void aPolicyPageThatThisVersionMayNotReadIsRefused() throws Exception {
     byte[] snapshot = PolicySnapshot.empty().encode();
     publish(NewerPeer.NEXT_MINOR, NewerPeer.NEXT_MINOR, 32, snapshot);
-    assertRefused(() -> new PolicyPage(root).read(), "oldest-reader=1.1");
+    assertRefused(() -> new PolicyPage(root).read(), "oldest-reader=1.2");
     publish(NewerPeer.NEXT_MAJOR, NewerPeer.NEXT_MAJOR, 32, snapshot);
     assertRefused(() -> new PolicyPage(root).read(), "layout=2.0");
   }
@@ -325,7 +325,7 @@ class VersionSkewTest {
     assertThatThrownBy(call)
         .isInstanceOf(UnsupportedLayoutException.class)
         .hasMessageContaining(why)
-        .hasMessageContaining("this=1.0");
+        .hasMessageContaining("this=1.1");
   }
 
   private static SessionInspection only(DirectoryInspection inspection) {

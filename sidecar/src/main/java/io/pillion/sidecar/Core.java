@@ -4,7 +4,7 @@ import io.pillion.ipc.policy.Decision;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
@@ -71,7 +71,7 @@ public interface Core extends AutoCloseable {
      *     without having been started
      */
     Core open(
-        SidecarConfig config, SpanExporter exporter, EventLog log, Consumer<Problem> problems);
+        SidecarConfig config, TelemetryExporter exporter, EventLog log, Consumer<Problem> problems);
 
     /** What an operator can be told without opening anything: for {@code validate}. */
     List<Problem> check(SidecarConfig config);

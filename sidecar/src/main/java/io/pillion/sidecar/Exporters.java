@@ -1,12 +1,16 @@
 package io.pillion.sidecar;
 
+import io.pillion.ipc.wire.TelemetryEvent;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
+import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.OtlpHttpExporter;
+import io.pillion.sidecar.export.OtlpSignal;
 import io.pillion.sidecar.export.RetryPolicy;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.SignalExporter;
 import io.pillion.sidecar.export.StoringExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.net.HttpClient;
 import io.pillion.sidecar.net.NetThreads;
@@ -14,33 +18,47 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses the exporter that the settings ask for. */
+/** Chooses the exporters that the settings ask for. */
 final class Exporters {
   private Exporters() {}
 
-  /** To the back end, or to nowhere if there is none; in both cases by way of the store. */
-  static SpanExporter of(
-      SidecarConfig config, NetThreads threads, TraceStore store, ExportMeter meter, Clock clock) {
-    URI endpoint = config.tracesEndpoint();
+  /** To the back ends, or to nowhere where there is none; in both cases by way of the stores. */
+  static TelemetryExporter of(
+      SidecarConfig config,
+      NetThreads threads,
+      TraceStore traces,
+      MetricStore metrics,
+      ExportMeter meter,
+      Clock clock) {
+    Means means = new Means(config, threads, clock);
     return new StoringExporter(
-        store,
-        endpoint == null
-            ? new MemoryExporter(meter)
-            : otlp(config, endpoint, threads, meter, clock));
+        traces,
+        metrics,
+        of(config.tracesEndpoint(), OtlpSignal.TRACES, means, meter),
+        of(config.metricsEndpoint(), OtlpSignal.METRICS, means, meter.ofMetrics()),
+        of(config.logsEndpoint(), OtlpSignal.LOGS, means, meter.ofLogs()));
   }
 
-  private static SpanExporter otlp(
-      SidecarConfig config, URI endpoint, NetThreads threads, ExportMeter meter, Clock clock) {
+  private record Means(SidecarConfig config, NetThreads threads, Clock clock) {}
+
+  private static <T extends TelemetryEvent> SignalExporter<T> of(
+      @Nullable URI endpoint, OtlpSignal<T> signal, Means means, ExportMeter meter) {
+    if (endpoint == null) {
+      return new MemoryExporter<>(meter);
+    }
+    SidecarConfig config = means.config();
     try {
-      return new OtlpHttpExporter(
-          new HttpClient(threads, endpoint, config.exportTimeout()),
+      return new OtlpHttpExporter<>(
+          signal,
+          new HttpClient(means.threads(), endpoint, config.exportTimeout()),
           config.exportHeaders(),
           config.exportCompression(),
           new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
-          threads.scheduler(),
+          means.threads().scheduler(),
           meter,
-          clock);
+          means.clock());
     } catch (IOException e) {
       throw new UncheckedIOException("the trust store of this JDK cannot be read", e);
     }

@@ -3,7 +3,7 @@ package io.pillion.sidecar;
 import io.pillion.ipc.BellListener;
 import io.pillion.ipc.IpcRoot;
 import io.pillion.ipc.LifeLock;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.ingest.CheckLoop;
 import io.pillion.sidecar.ingest.IngestLoop;
 import io.pillion.sidecar.ingest.RecentDecisions;
@@ -37,7 +37,7 @@ final class Serving implements AutoCloseable {
   /** What the loops need, whichever directory they serve. */
   record Parts(
       PolicyEngine engine,
-      SpanExporter exporter,
+      TelemetryExporter exporter,
       RecentDecisions recentDecisions,
       IngestLoop.Settings settings,
       Duration busyPoll,

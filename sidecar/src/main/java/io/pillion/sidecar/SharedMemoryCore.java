@@ -8,7 +8,7 @@ import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.config.ConfigKeys;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.IngestLoop;
 import io.pillion.sidecar.ingest.RecentDecisions;
@@ -75,7 +75,10 @@ final class SharedMemoryCore implements Core {
 
     @Override
     public Core open(
-        SidecarConfig config, SpanExporter exporter, EventLog log, Consumer<Problem> problems) {
+        SidecarConfig config,
+        TelemetryExporter exporter,
+        EventLog log,
+        Consumer<Problem> problems) {
       Path configured = config.ipcDir();
       Path directory = IpcRoot.locate(configured == null ? null : configured.toString());
       PolicyEngine engine = new PolicyEngine();

@@ -8,7 +8,8 @@ import io.pillion.sidecar.config.ListenAddress;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportMeter;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.MetricStore;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.metrics.MetricsPage;
@@ -34,7 +35,7 @@ public final class Sidecar implements AutoCloseable {
   private final SidecarConfig config;
   private final EventLog log;
   private final NetThreads threads;
-  private final SpanExporter exporter;
+  private final TelemetryExporter exporter;
   private final Core core;
   private final CoreState state;
   private final Listeners listeners;
@@ -48,11 +49,12 @@ public final class Sidecar implements AutoCloseable {
     threads = new NetThreads();
     ExportMeter meter = new ExportMeter(log, clock);
     TraceStore store = new TraceStore(config.tracesMemoryBytes());
-    exporter = Exporters.of(config, threads, store, meter, clock);
+    MetricStore metricStore = new MetricStore();
+    exporter = Exporters.of(config, threads, store, metricStore, meter, clock);
     core = factory.open(config, exporter, log, problems::add);
     state = new CoreState(core);
     listeners = new Listeners(config, threads, log, problems::add);
-    listen(new AdminRoutes.Subject(version, config, state, store, meter), clock);
+    listen(new AdminRoutes.Subject(version, config, state, store, metricStore, meter), clock);
   }
 
   /**

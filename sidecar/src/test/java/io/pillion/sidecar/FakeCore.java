@@ -1,12 +1,13 @@
 package io.pillion.sidecar;
 
 import io.pillion.ipc.policy.Decision;
+import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.admin.PolicyStatus;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
+import io.pillion.sidecar.export.Batch;
 import io.pillion.sidecar.export.ExportResult;
-import io.pillion.sidecar.export.SpanBatch;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
@@ -31,9 +32,9 @@ final class FakeCore implements Core {
       Collections.synchronizedList(new ArrayList<>());
   final List<SessionView> sessions = new ArrayList<>();
   final List<DecisionView> decisions = new ArrayList<>();
-  final SpanExporter exporter;
+  final TelemetryExporter exporter;
 
-  private FakeCore(SpanExporter exporter) {
+  private FakeCore(TelemetryExporter exporter) {
     this.exporter = exporter;
   }
 
@@ -43,7 +44,7 @@ final class FakeCore implements Core {
 
     @Override
     public Core open(
-        SidecarConfig config, SpanExporter exporter, EventLog log, Consumer<Problem> sink) {
+        SidecarConfig config, TelemetryExporter exporter, EventLog log, Consumer<Problem> sink) {
       core = new FakeCore(exporter);
       problems.forEach(sink);
       return core;
@@ -55,7 +56,7 @@ final class FakeCore implements Core {
     }
   }
 
-  void feed(SpanBatch batch) {
+  void feed(Batch<SpanRecord> batch) {
     underWay.add(exporter.export(batch));
   }
 

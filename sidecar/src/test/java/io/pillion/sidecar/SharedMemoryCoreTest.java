@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pillion.ipc.IpcRoot;
 import io.pillion.ipc.PolicyPage;
 import io.pillion.ipc.policy.PolicySnapshot;
+import io.pillion.ipc.wire.LogRecord;
+import io.pillion.ipc.wire.MetricRecord;
+import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.config.ConfigLoader;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
+import io.pillion.sidecar.export.Batch;
 import io.pillion.sidecar.export.ExportResult;
-import io.pillion.sidecar.export.SpanBatch;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.ingest.FakeApplication;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.testing.Await;
@@ -66,7 +69,7 @@ class SharedMemoryCoreTest {
     return open(environment, new DiscardingExporter());
   }
 
-  private Core open(Map<String, String> environment, SpanExporter exporter) {
+  private Core open(Map<String, String> environment, TelemetryExporter exporter) {
     Map<String, String> all = new java.util.HashMap<>(environment);
     all.put("PILLION_IPC_DIR", temp.resolve("ipc").toString());
     SidecarConfig config = ConfigLoader.load(null, all).config();
@@ -230,12 +233,12 @@ class SharedMemoryCoreTest {
   }
 
   /** Keeps the first batch until it is let go, and takes all others. */
-  private static final class HoldingExporter implements SpanExporter {
+  private static final class HoldingExporter implements TelemetryExporter {
     final AtomicLong exported = new AtomicLong();
     volatile CompletableFuture<ExportResult> held;
 
     @Override
-    public CompletableFuture<ExportResult> export(SpanBatch batch) {
+    public CompletableFuture<ExportResult> export(Batch<SpanRecord> batch) {
       exported.addAndGet(batch.size());
       if (held == null) {
         held = new CompletableFuture<>();
@@ -249,12 +252,32 @@ class SharedMemoryCoreTest {
     }
 
     @Override
+    public CompletableFuture<ExportResult> exportMetrics(Batch<MetricRecord> batch) {
+      return CompletableFuture.completedFuture(new ExportResult(batch.size(), 0, null));
+    }
+
+    @Override
+    public CompletableFuture<ExportResult> exportLogs(Batch<LogRecord> batch) {
+      return CompletableFuture.completedFuture(new ExportResult(batch.size(), 0, null));
+    }
+
+    @Override
     public void close() {}
   }
 
-  private static final class DiscardingExporter implements SpanExporter {
+  private static final class DiscardingExporter implements TelemetryExporter {
     @Override
-    public CompletableFuture<ExportResult> export(SpanBatch batch) {
+    public CompletableFuture<ExportResult> export(Batch<SpanRecord> batch) {
+      return CompletableFuture.completedFuture(new ExportResult(batch.size(), 0, null));
+    }
+
+    @Override
+    public CompletableFuture<ExportResult> exportMetrics(Batch<MetricRecord> batch) {
+      return CompletableFuture.completedFuture(new ExportResult(batch.size(), 0, null));
+    }
+
+    @Override
+    public CompletableFuture<ExportResult> exportLogs(Batch<LogRecord> batch) {
       return CompletableFuture.completedFuture(new ExportResult(batch.size(), 0, null));
     }
 

@@ -2,7 +2,7 @@ package io.pillion.sidecar;
 
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.log.EventLog;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,10 @@ final class StuckSidecar {
 
     @Override
     public Core open(
-        SidecarConfig config, SpanExporter exporter, EventLog log, Consumer<Problem> problems) {
+        SidecarConfig config,
+        TelemetryExporter exporter,
+        EventLog log,
+        Consumer<Problem> problems) {
       fakes.open(config, exporter, log, problems);
       fakes.core.underWay.add(new CompletableFuture<>());
       return fakes.core;

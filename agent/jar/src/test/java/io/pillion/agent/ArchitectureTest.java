@@ -71,6 +71,8 @@ final class ArchitectureTest {
               "io.pillion.agent.install..",
               "io.pillion.agent.config..",
               "io.pillion.agent.http..",
+              "io.pillion.agent.jvm..",
+              "io.pillion.agent.logs..",
               "io.pillion.agent.policy..",
               "io.pillion.agent.telemetry..",
               "io.pillion.agent.runtime..");
@@ -87,6 +89,9 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule nothingLogsThroughTheApplication =
       noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.pillion.instrumentation.logback..", "io.pillion.instrumentation.log4j..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "ch.qos.logback..");

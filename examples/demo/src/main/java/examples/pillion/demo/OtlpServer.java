@@ -2,6 +2,8 @@ package examples.pillion.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The network side of a trace back end: hands every span that arrives to its taker. Built on the
+ * The network side of a back end: hands every span that arrives to its taker. Built on the
  * published OTLP classes alone, so that what is counted behind it is independent of what it judges.
  *
  * <p>It takes OTLP over HTTP (protobuf, plain or gzip) and acknowledges late: whoever forgets spans
@@ -47,6 +49,8 @@ public final class OtlpServer implements AutoCloseable {
   private final ExecutorService readers = Executors.newCachedThreadPool();
   private final ScheduledExecutorService acknowledger = Executors.newScheduledThreadPool(1);
   private final Consumer<ReceivedSpan> taker;
+  private volatile Consumer<ExportMetricsServiceRequest> metricsTaker = request -> {};
+  private volatile Consumer<ExportLogsServiceRequest> logsTaker = request -> {};
   private final AtomicLong malformed = new AtomicLong();
   private volatile Duration acknowledgeAfter;
   private volatile Mood mood = Mood.ACCEPT;
@@ -57,13 +61,25 @@ public final class OtlpServer implements AutoCloseable {
     this.taker = taker;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(readers);
-    server.createContext("/v1/traces", this::export);
+    server.createContext("/v1/traces", exchange -> export(exchange, this::takeTraces));
+    server.createContext("/v1/metrics", exchange -> export(exchange, this::takeMetrics));
+    server.createContext("/v1/logs", exchange -> export(exchange, this::takeLogs));
     server.start();
   }
 
   /** Base address, without the signal's path. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Hands on what comes as metrics from now on; until then it is only acknowledged. */
+  public void onMetrics(Consumer<ExportMetricsServiceRequest> metrics) {
+    metricsTaker = metrics;
+  }
+
+  /** Hands on what comes as log records from now on; until then it is only acknowledged. */
+  public void onLogs(Consumer<ExportLogsServiceRequest> logs) {
+    logsTaker = logs;
   }
 
   public void mood(Mood next) {
@@ -74,7 +90,11 @@ public final class OtlpServer implements AutoCloseable {
     acknowledgeAfter = delay;
   }
 
-  private void export(HttpExchange exchange) throws IOException {
+  private interface Taker {
+    void take(InputStream body) throws IOException;
+  }
+
+  private void export(HttpExchange exchange, Taker body) throws IOException {
     Mood now = mood;
     if (now == Mood.HANG) {
       return;
@@ -85,7 +105,7 @@ public final class OtlpServer implements AutoCloseable {
       return;
     }
     try {
-      take(read(exchange));
+      read(exchange, body);
     } catch (IOException e) {
       malformed.incrementAndGet();
       exchange.sendResponseHeaders(400, -1);
@@ -95,7 +115,7 @@ public final class OtlpServer implements AutoCloseable {
     acknowledgeLater(exchange);
   }
 
-  private static ExportTraceServiceRequest read(HttpExchange exchange) throws IOException {
+  private static void read(HttpExchange exchange, Taker taker) throws IOException {
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     if (!PROTOBUF.equals(type)) {
       throw new IOException("not otlp: contentType=" + type);
@@ -103,18 +123,27 @@ public final class OtlpServer implements AutoCloseable {
     boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     try (InputStream raw = exchange.getRequestBody();
         InputStream body = gzip ? new GZIPInputStream(raw) : raw) {
-      return ExportTraceServiceRequest.parseFrom(body);
+      taker.take(body);
     }
   }
 
-  private void take(ExportTraceServiceRequest request) {
+  private void takeMetrics(InputStream body) throws IOException {
+    metricsTaker.accept(ExportMetricsServiceRequest.parseFrom(body));
+  }
+
+  private void takeLogs(InputStream body) throws IOException {
+    logsTaker.accept(ExportLogsServiceRequest.parseFrom(body));
+  }
+
+  private void takeTraces(InputStream body) throws IOException {
+    ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
     for (ResourceSpans resource : request.getResourceSpansList()) {
       String service =
           ReceivedSpan.attributes(resource.getResource().getAttributesList())
               .getOrDefault("service.name", "unknown");
       for (ScopeSpans scope : resource.getScopeSpansList()) {
         for (Span span : scope.getSpansList()) {
-          taker.accept(ReceivedSpan.of(service, span));
+          taker.accept(ReceivedSpan.of(service, scope.getScope(), span));
         }
       }
     }

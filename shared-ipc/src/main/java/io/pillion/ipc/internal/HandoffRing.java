@@ -1,8 +1,10 @@
 package io.pillion.ipc.internal;
 
 import io.pillion.ipc.TelemetryItem;
+import io.pillion.ipc.status.DropReason;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -14,24 +16,32 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 public final class HandoffRing {
   private final MpscVarHandleArrayQueue<TelemetryItem> queue;
   private final int ordinaryLimit;
-  private final LongAdder refused = new LongAdder();
+  private final int minorLimit;
+  private final LongAdder[] refused = new LongAdder[DropReason.values().length];
   private final LongAdder refusedSpans = new LongAdder();
 
   /**
    * A ring for {@code capacity} items, rounded up to a power of two; the last quarter is kept for
-   * important ones.
+   * important ones, and minor ones get no further than the first.
    */
   public HandoffRing(int capacity) {
     queue = new MpscVarHandleArrayQueue<>(capacity);
     ordinaryLimit = queue.capacity() - queue.capacity() / 4;
+    minorLimit = queue.capacity() / 4;
+    Arrays.setAll(refused, reason -> new LongAdder());
   }
 
   /** Hands an item over; false if there was no room, which is counted here. */
   public boolean offer(TelemetryItem item) {
-    boolean accepted =
-        item.important() ? queue.offer(item) : queue.offerIfBelowThreshold(item, ordinaryLimit);
+    boolean accepted;
+    if (item.minor()) {
+      accepted = queue.offerIfBelowThreshold(item, minorLimit);
+    } else {
+      accepted =
+          item.important() ? queue.offer(item) : queue.offerIfBelowThreshold(item, ordinaryLimit);
+    }
     if (!accepted) {
-      refused.increment();
+      refuse(item.minor() ? DropReason.RING_SHARE : DropReason.RING_FULL);
       if (item.isSpan()) {
         refusedSpans.increment();
       }
@@ -39,9 +49,14 @@ public final class HandoffRing {
     return accepted;
   }
 
+  /** Counts an item that its maker did not even offer. */
+  public void refuse(DropReason reason) {
+    refused[reason.code()].increment();
+  }
+
   /** Takes up to {@code limit} items; {@code consumer} must not throw. */
-  public int drain(Consumer<TelemetryItem> consumer, int limit) {
-    return queue.drain(consumer::accept, limit);
+  public int drain(MessagePassingQueue.Consumer<TelemetryItem> consumer, int limit) {
+    return queue.drain(consumer, limit);
   }
 
   /** Whether an item waits. */
@@ -59,12 +74,12 @@ public final class HandoffRing {
     return queue.currentConsumerIndex();
   }
 
-  /** Items refused since the start. */
-  public long refused() {
-    return refused.sum();
+  /** Items refused for that reason since the start. */
+  public long refused(DropReason reason) {
+    return refused[reason.code()].sum();
   }
 
-  /** The spans among {@link #refused}. */
+  /** The spans among those refused. */
   public long refusedSpans() {
     return refusedSpans.sum();
   }

@@ -15,7 +15,11 @@ public enum DropReason {
   /** The queue failed while the record was written; a new session begins. */
   WRITE_FAILED(5, "write_failed"),
   /** Written by an earlier process, never read, and removed to make room: no sidecar came. */
-  SESSION_REMOVED(6, "session_removed");
+  SESSION_REMOVED(6, "session_removed"),
+  /** A log event beyond the rate that the application may send. */
+  LOG_RATE(7, "log_rate"),
+  /** A log event or metric while those before it filled their share of the ring. */
+  RING_SHARE(8, "ring_share");
 
   private final int code;
   private final String label;

@@ -51,6 +51,8 @@ public final class RecordDecoder {
     return switch (lastType) {
       case TYPE_SPAN -> span(in);
       case TYPE_DECISION -> decision(in);
+      case TYPE_METRIC -> metric(in);
+      case TYPE_LOG -> log(in);
       case TYPE_GAP -> new GapRecord(lastSequence, fixedBlock(in, GAP_FIXED_BYTES).getLong());
       default -> null;
     };
@@ -107,15 +109,71 @@ public final class RecordDecoder {
         case TAG_SCOPE -> fields.scope = string(value);
         case TAG_TRACE_STATE -> fields.traceState = string(value);
         case TAG_STATUS_MESSAGE -> fields.statusMessage = string(value);
-        case TAG_ATTRIBUTE -> fields.attributes.add(attribute(value));
+        case TAG_SCOPE_VERSION -> fields.scopeVersion = string(value);
+        case TAG_ATTRIBUTE, TAG_ATTRIBUTE_LIST -> fields.attributes.add(attribute(value));
         case TAG_EVENT ->
             fields.events.add(
                 new SpanRecord.Event(number(value), string(value), new ArrayList<>()));
-        case TAG_EVENT_ATTRIBUTE -> fields.addToLatestEvent(attribute(value));
+        case TAG_EVENT_ATTRIBUTE, TAG_EVENT_ATTRIBUTE_LIST ->
+            fields.addToLatestEvent(attribute(value));
+        case TAG_LINK -> fields.links.add(link(value));
+        case TAG_LINK_ATTRIBUTE -> fields.addToLatestLink(attribute(value));
+        case TAG_DROPPED -> fields.dropped = dropped(value);
         default -> {}
       }
     }
     return fields.toRecord(lastSequence, fixed);
+  }
+
+  private MetricRecord metric(ByteBuffer in) throws RecordFormatException {
+    ByteBuffer fixed = fixedBlock(in, METRIC_FIXED_BYTES);
+    MetricFields fields = new MetricFields();
+    while (in.hasRemaining()) {
+      byte tag = in.get();
+      ByteBuffer value = entry(in);
+      switch (tag) {
+        case TAG_NAME -> fields.name = string(value);
+        case TAG_SCOPE -> fields.scope = string(value);
+        case TAG_UNIT -> fields.unit = string(value);
+        case TAG_DESCRIPTION -> fields.description = string(value);
+        case TAG_BOUNDS -> fields.bounds(value);
+        case TAG_POINT -> fields.point(value);
+        case TAG_POINT_ATTRIBUTE -> fields.addToLatestPoint(attribute(value));
+        default -> {}
+      }
+    }
+    return fields.toRecord(lastSequence, fixed);
+  }
+
+  private LogRecord log(ByteBuffer in) throws RecordFormatException {
+    ByteBuffer fixed = fixedBlock(in, LOG_FIXED_BYTES);
+    String logger = "";
+    String severityText = null;
+    String body = null;
+    List<SpanRecord.Attribute> attributes = new ArrayList<>();
+    while (in.hasRemaining()) {
+      byte tag = in.get();
+      ByteBuffer value = entry(in);
+      switch (tag) {
+        case TAG_SCOPE -> logger = string(value);
+        case TAG_SEVERITY_TEXT -> severityText = string(value);
+        case TAG_BODY -> body = string(value);
+        case TAG_ATTRIBUTE -> attributes.add(attribute(value));
+        default -> {}
+      }
+    }
+    return new LogRecord(
+        lastSequence,
+        fixed.getLong(),
+        fixed.getLong(),
+        fixed.getLong(),
+        fixed.getLong(),
+        fixed.getInt(),
+        fixed.get() & 0xff,
+        severityText,
+        logger,
+        body,
+        attributes);
   }
 
   private DecisionRecord decision(ByteBuffer in) throws RecordFormatException {
@@ -204,20 +262,54 @@ public final class RecordDecoder {
           case VALUE_DOUBLE -> Double.longBitsToDouble(number(value));
           case VALUE_BOOLEAN -> flag(value);
           case VALUE_STRING_LIST -> strings(value);
+          case VALUE_LONG_LIST -> list(value, Long.BYTES, RecordDecoder::number);
+          case VALUE_DOUBLE_LIST ->
+              list(value, Double.BYTES, in -> Double.longBitsToDouble(number(in)));
+          case VALUE_BOOLEAN_LIST -> list(value, Byte.BYTES, RecordDecoder::flag);
           default -> throw new RecordFormatException("unknown value type: type=" + type);
         });
   }
 
   private List<String> strings(ByteBuffer value) throws RecordFormatException {
+    return list(value, Byte.BYTES, this::string);
+  }
+
+  private interface Element<T> {
+    T read(ByteBuffer value) throws RecordFormatException;
+  }
+
+  private static <T> List<T> list(ByteBuffer value, int leastBytes, Element<T> element)
+      throws RecordFormatException {
     require(value, Short.BYTES);
     int count = value.getShort() & 0xffff;
-    // Each string takes a byte at least, so a claimed count cannot allocate more than was sent.
-    require(value, count);
-    List<String> strings = new ArrayList<>(count);
+    // Each takes so many bytes at least, so a claimed count cannot allocate more than was sent.
+    require(value, count * leastBytes);
+    List<T> elements = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      strings.add(string(value));
+      elements.add(element.read(value));
     }
-    return strings;
+    return elements;
+  }
+
+  private SpanRecord.Link link(ByteBuffer value) throws RecordFormatException {
+    require(value, LINK_FIXED_BYTES);
+    long traceIdHigh = value.getLong();
+    long traceIdLow = value.getLong();
+    long spanId = value.getLong();
+    int flags = value.getInt();
+    String traceState = string(value);
+    return new SpanRecord.Link(
+        traceIdHigh,
+        traceIdLow,
+        spanId,
+        flags,
+        traceState.isEmpty() ? null : traceState,
+        new ArrayList<>());
+  }
+
+  private static SpanRecord.Dropped dropped(ByteBuffer value) throws RecordFormatException {
+    require(value, 3 * Integer.BYTES);
+    return new SpanRecord.Dropped(value.getInt(), value.getInt(), value.getInt());
   }
 
   private String string(ByteBuffer value) throws RecordFormatException {
@@ -274,7 +366,7 @@ public final class RecordDecoder {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static long number(ByteBuffer value) throws RecordFormatException {
+  static long number(ByteBuffer value) throws RecordFormatException {
     require(value, Long.BYTES);
     return value.getLong();
   }
@@ -284,14 +376,14 @@ public final class RecordDecoder {
     return value.get() != 0;
   }
 
-  private static void require(ByteBuffer in, int bytes) throws RecordFormatException {
+  static void require(ByteBuffer in, int bytes) throws RecordFormatException {
     if (in.remaining() < bytes) {
       throw new RecordFormatException(
           "value cut short: needed=" + bytes + ", available=" + in.remaining());
     }
   }
 
-  private static <T> T known(@Nullable T value, String what) throws RecordFormatException {
+  static <T> T known(@Nullable T value, String what) throws RecordFormatException {
     if (value == null) {
       throw new RecordFormatException("unknown " + what);
     }
@@ -303,6 +395,9 @@ public final class RecordDecoder {
     String scope = "";
     @Nullable String traceState;
     @Nullable String statusMessage;
+    @Nullable String scopeVersion;
+    SpanRecord.Dropped dropped = SpanRecord.Dropped.NOTHING;
+    final List<SpanRecord.Link> links = new ArrayList<>();
     final List<SpanRecord.Attribute> attributes = new ArrayList<>();
     final List<SpanRecord.Event> events = new ArrayList<>();
 
@@ -311,6 +406,13 @@ public final class RecordDecoder {
         throw new RecordFormatException("event attribute without an event");
       }
       events.get(events.size() - 1).attributes().add(attribute);
+    }
+
+    void addToLatestLink(SpanRecord.Attribute attribute) throws RecordFormatException {
+      if (links.isEmpty()) {
+        throw new RecordFormatException("link attribute without a link");
+      }
+      links.get(links.size() - 1).attributes().add(attribute);
     }
 
     SpanRecord toRecord(long sequence, ByteBuffer fixed) throws RecordFormatException {
@@ -337,7 +439,10 @@ public final class RecordDecoder {
           scope,
           traceState,
           attributes,
-          events);
+          events,
+          scopeVersion,
+          links,
+          dropped);
     }
   }
 

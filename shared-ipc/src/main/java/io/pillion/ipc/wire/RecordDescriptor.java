@@ -52,11 +52,16 @@ public final class RecordDescriptor {
   static final byte TYPE_GAP = 3;
   static final byte TYPE_PADDING = 4;
   static final byte TYPE_CHECK = 5;
+  static final byte TYPE_METRIC = 6;
+  static final byte TYPE_LOG = 7;
 
   static final int SPAN_FIXED_BYTES = 56;
   static final int DECISION_FIXED_BYTES = 48;
   static final int GAP_FIXED_BYTES = 8;
   static final int CHECK_FIXED_BYTES = 16;
+  static final int LINK_FIXED_BYTES = 3 * Long.BYTES + Integer.BYTES;
+  static final int METRIC_FIXED_BYTES = 24;
+  static final int LOG_FIXED_BYTES = 40;
 
   static final int ENTRY_HEADER_BYTES = Byte.BYTES + Integer.BYTES;
   static final byte TAG_NAME = 1;
@@ -66,12 +71,25 @@ public final class RecordDescriptor {
   static final byte TAG_ATTRIBUTE = 5;
   static final byte TAG_EVENT = 6;
   static final byte TAG_EVENT_ATTRIBUTE = 7;
+  static final byte TAG_LINK = 8;
+  static final byte TAG_LINK_ATTRIBUTE = 9;
+  static final byte TAG_DROPPED = 10;
+  static final byte TAG_SCOPE_VERSION = 11;
+  static final byte TAG_ATTRIBUTE_LIST = 12;
+  static final byte TAG_EVENT_ATTRIBUTE_LIST = 13;
   static final byte TAG_POLICY = 16;
   static final byte TAG_METHOD = 17;
   static final byte TAG_HOST = 18;
   static final byte TAG_RAW_PATH = 19;
   static final byte TAG_RESOLVED_PATH = 20;
   static final byte TAG_SOURCE_ADDRESS = 21;
+  static final byte TAG_UNIT = 32;
+  static final byte TAG_DESCRIPTION = 33;
+  static final byte TAG_BOUNDS = 34;
+  static final byte TAG_POINT = 35;
+  static final byte TAG_POINT_ATTRIBUTE = 36;
+  static final byte TAG_SEVERITY_TEXT = 40;
+  static final byte TAG_BODY = 41;
 
   static final byte STRING_INLINE = 0;
   static final byte STRING_DEFINE = 1;
@@ -82,6 +100,13 @@ public final class RecordDescriptor {
   static final byte VALUE_DOUBLE = 3;
   static final byte VALUE_BOOLEAN = 4;
   static final byte VALUE_STRING_LIST = 5;
+  // These stand only in tags that the first version does not know: it refuses unknown values.
+  static final byte VALUE_LONG_LIST = 6;
+  static final byte VALUE_DOUBLE_LIST = 7;
+  static final byte VALUE_BOOLEAN_LIST = 8;
+
+  /** A point's value, beside {@link #VALUE_LONG} and {@link #VALUE_DOUBLE}. */
+  static final byte VALUE_DISTRIBUTION = 16;
 
   private RecordDescriptor() {}
 }

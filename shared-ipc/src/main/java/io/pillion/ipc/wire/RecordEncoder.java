@@ -133,6 +133,54 @@ public final class RecordEncoder {
     }
   }
 
+  /** Sets the version of the instrumentation scope. Null is left out. */
+  public void scopeVersion(@Nullable String version) {
+    inline(TAG_SCOPE_VERSION, version);
+  }
+
+  /**
+   * Adds an attribute whose type is known only now.
+   *
+   * @param value a String, Long, Double, Boolean, or a List of one of these
+   */
+  public void attributeOf(String key, Object value) {
+    attributeOf(TAG_ATTRIBUTE, TAG_ATTRIBUTE_LIST, key, value);
+  }
+
+  /** As {@link #attributeOf}, of the latest event. */
+  public void eventAttributeOf(String key, Object value) {
+    attributeOf(TAG_EVENT_ATTRIBUTE, TAG_EVENT_ATTRIBUTE_LIST, key, value);
+  }
+
+  /** Begins a link; {@link #linkAttributeOf} adds to the latest one. */
+  public void link(
+      long traceIdHigh, long traceIdLow, long spanId, int flags, @Nullable String traceState) {
+    beginEntry(TAG_LINK);
+    buffer.putLong(traceIdHigh).putLong(traceIdLow).putLong(spanId).putInt(flags);
+    putInline(traceState == null ? "" : traceState);
+    endEntry();
+  }
+
+  /** As {@link #attributeOf}, of the latest link. */
+  public void linkAttributeOf(String key, Object value) {
+    beginEntry(TAG_LINK_ATTRIBUTE);
+    putInline(key);
+    putValue(value);
+    endEntry();
+  }
+
+  /** Says how much of the span is missing. */
+  public void dropped(int attributes, int events, int links) {
+    beginEntry(TAG_DROPPED);
+    buffer.putInt(attributes).putInt(events).putInt(links);
+    endEntry();
+  }
+
+  /** How many bytes the record may still grow by. */
+  public int remainingBytes() {
+    return buffer.remaining();
+  }
+
   /** Encodes a decision whole. */
   public void decision(
       long epochNanos,
@@ -154,6 +202,100 @@ public final class RecordEncoder {
     inline(TAG_HOST, request.host());
     inline(TAG_RAW_PATH, request.rawPath());
     inline(TAG_SOURCE_ADDRESS, request.sourceAddress());
+  }
+
+  /**
+   * Begins a metric; {@link #point} adds a value.
+   *
+   * @param bounds upper bounds of a histogram's buckets; null if it is none
+   */
+  public void beginMetric(
+      MetricRecord.Kind kind,
+      long epochNanos,
+      long startEpochNanos,
+      String name,
+      String unit,
+      String scopeName,
+      @Nullable String description,
+      double @Nullable [] bounds) {
+    begin(TYPE_METRIC, METRIC_FIXED_BYTES);
+    buffer.putLong(epochNanos).putLong(startEpochNanos);
+    buffer.put((byte) kind.code()).put((byte) 0).putShort((short) 0).putInt(0);
+    repeated(TAG_NAME, name);
+    repeated(TAG_SCOPE, scopeName);
+    repeated(TAG_UNIT, unit);
+    if (description != null) {
+      repeated(TAG_DESCRIPTION, description);
+    }
+    if (bounds != null) {
+      beginEntry(TAG_BOUNDS);
+      buffer.putShort((short) bounds.length);
+      for (double bound : bounds) {
+        buffer.putDouble(bound);
+      }
+      endEntry();
+    }
+  }
+
+  /** Adds a point with a whole number; {@link #pointAttribute} adds to the latest one. */
+  public void point(long value) {
+    beginEntry(TAG_POINT);
+    buffer.put(VALUE_LONG).putLong(value);
+    endEntry();
+  }
+
+  /** Adds a point with a fraction; {@link #pointAttribute} adds to the latest one. */
+  public void point(double value) {
+    beginEntry(TAG_POINT);
+    buffer.put(VALUE_DOUBLE).putDouble(value);
+    endEntry();
+  }
+
+  /** Adds a histogram's point; {@link #pointAttribute} adds to the latest one. */
+  public void point(long count, double sum, double min, double max, long[] buckets) {
+    beginEntry(TAG_POINT);
+    buffer.put(VALUE_DISTRIBUTION).putLong(count).putDouble(sum).putDouble(min).putDouble(max);
+    buffer.putShort((short) buckets.length);
+    for (long bucket : buckets) {
+      buffer.putLong(bucket);
+    }
+    endEntry();
+  }
+
+  /** Adds an attribute to the latest point; its values are taken to be few. */
+  public void pointAttribute(String key, String value) {
+    beginAttribute(TAG_POINT_ATTRIBUTE, key);
+    buffer.put(VALUE_STRING);
+    putRepeated(value);
+    endEntry();
+  }
+
+  /** Adds a boolean attribute to the latest point. */
+  public void pointAttribute(String key, boolean value) {
+    beginAttribute(TAG_POINT_ATTRIBUTE, key);
+    buffer.put(VALUE_BOOLEAN).put((byte) (value ? 1 : 0));
+    endEntry();
+  }
+
+  /** Begins a log record; {@code attribute} and {@code attributeOfFew} add to it. */
+  public void beginLog(
+      long epochNanos,
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      int flags,
+      int severity,
+      @Nullable String severityText,
+      String loggerName,
+      @Nullable String body) {
+    begin(TYPE_LOG, LOG_FIXED_BYTES);
+    buffer.putLong(epochNanos).putLong(traceIdHigh).putLong(traceIdLow).putLong(spanId);
+    buffer.putInt(flags).put((byte) severity).put((byte) 0).putShort((short) 0);
+    repeated(TAG_SCOPE, loggerName);
+    if (severityText != null) {
+      repeated(TAG_SEVERITY_TEXT, severityText);
+    }
+    inline(TAG_BODY, body);
   }
 
   /** Encodes a gap whole. */
@@ -207,6 +349,56 @@ public final class RecordEncoder {
 
   private void endEntry() {
     buffer.putInt(entryStart, buffer.position() - entryStart - Integer.BYTES);
+  }
+
+  private void attributeOf(byte tag, byte listTag, String key, Object value) {
+    if (value instanceof List<?> list && !list.isEmpty() && !(list.get(0) instanceof String)) {
+      // Nothing in an entry that older readers skip may go through the dictionary.
+      beginEntry(listTag);
+      putInline(key);
+    } else {
+      beginAttribute(tag, key);
+    }
+    putValue(value);
+    endEntry();
+  }
+
+  private void putValue(Object value) {
+    if (value instanceof Long number) {
+      buffer.put(VALUE_LONG).putLong(number);
+    } else if (value instanceof Double number) {
+      buffer.put(VALUE_DOUBLE).putDouble(number);
+    } else if (value instanceof Boolean truth) {
+      buffer.put(VALUE_BOOLEAN).put((byte) (truth ? 1 : 0));
+    } else if (value instanceof List<?> list) {
+      putList(list);
+    } else {
+      buffer.put(VALUE_STRING);
+      putInline(String.valueOf(value));
+    }
+  }
+
+  private void putList(List<?> list) {
+    Object first = list.isEmpty() ? "" : list.get(0);
+    buffer.put(
+        first instanceof Long
+            ? VALUE_LONG_LIST
+            : first instanceof Double
+                ? VALUE_DOUBLE_LIST
+                : first instanceof Boolean ? VALUE_BOOLEAN_LIST : VALUE_STRING_LIST);
+    buffer.putShort((short) list.size());
+    for (int i = 0; i < list.size(); i++) {
+      Object element = list.get(i);
+      if (element instanceof Long number) {
+        buffer.putLong(number);
+      } else if (element instanceof Double number) {
+        buffer.putDouble(number);
+      } else if (element instanceof Boolean truth) {
+        buffer.put((byte) (truth ? 1 : 0));
+      } else {
+        putInline(String.valueOf(element));
+      }
+    }
   }
 
   private void beginAttribute(byte tag, String key) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startEpochNanos since the Unix epoch
  * @param endEpochNanos since the Unix epoch, not before the start
  * @param traceState the W3C header value; null if empty
+ * @param scopeVersion version of the instrumentation scope; null if it has none
  */
 public record SpanRecord(
     long sequence,
@@ -31,8 +32,51 @@ public record SpanRecord(
     String scopeName,
     @Nullable String traceState,
     List<Attribute> attributes,
-    List<Event> events)
+    List<Event> events,
+    @Nullable String scopeVersion,
+    List<Link> links,
+    Dropped dropped)
     implements TelemetryEvent {
+
+  /** A span without what only applications' own spans have. */
+  public SpanRecord(
+      long sequence,
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      long parentSpanId,
+      int flags,
+      Kind kind,
+      Status status,
+      @Nullable String statusMessage,
+      long startEpochNanos,
+      long endEpochNanos,
+      String name,
+      String scopeName,
+      @Nullable String traceState,
+      List<Attribute> attributes,
+      List<Event> events) {
+    this(
+        sequence,
+        traceIdHigh,
+        traceIdLow,
+        spanId,
+        parentSpanId,
+        flags,
+        kind,
+        status,
+        statusMessage,
+        startEpochNanos,
+        endEpochNanos,
+        name,
+        scopeName,
+        traceState,
+        attributes,
+        events,
+        null,
+        List.of(),
+        Dropped.NOTHING);
+  }
 
   /** Flag bit: sampled, to be exported. */
   public static final int SAMPLED = 0x01;
@@ -92,12 +136,32 @@ public record SpanRecord(
    * A key and its value.
    *
    * @param value a {@link String}, {@link Long}, {@link Double}, {@link Boolean}, or a {@link List}
-   *     of {@link String}
+   *     of one of these
    */
   public record Attribute(String key, Object value) {}
 
   /** A named moment within the span, for example an exception. */
   public record Event(long epochNanos, String name, List<Attribute> attributes) {}
+
+  /**
+   * Another span that this one has to do with.
+   *
+   * @param flags W3C trace flags in bits 0 to 7; bit 9: the other span is remote
+   * @param traceState the W3C header value; null if empty
+   */
+  public record Link(
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      int flags,
+      @Nullable String traceState,
+      List<Attribute> attributes) {}
+
+  /** How many of each were beyond the limits of a span and are missing in it. */
+  public record Dropped(int attributes, int events, int links) {
+    /** All is there. */
+    public static final Dropped NOTHING = new Dropped(0, 0, 0);
+  }
 
   /** Whether the span is to be exported. */
   public boolean sampled() {

@@ -3,6 +3,7 @@ package io.pillion.ipc.internal;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.pillion.ipc.TelemetryItem;
+import io.pillion.ipc.status.DropReason;
 import io.pillion.ipc.wire.RecordEncoder;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -61,10 +62,10 @@ public final class HandoffRingStress {
   private static int account(HandoffRing ring, int offered, int drainedBefore) {
     int rest = ring.drain(item -> {}, 2 * CAPACITY);
     boolean agree =
-        ring.accepted() + ring.refused() == offered
+        ring.accepted() + ring.refused(DropReason.RING_FULL) == offered
             && ring.drained() == ring.accepted()
             && ring.drained() == drainedBefore + rest
-            && ring.refusedSpans() == ring.refused()
+            && ring.refusedSpans() == ring.refused(DropReason.RING_FULL)
             && ring.isEmpty();
     return agree ? 0 : -1;
   }

@@ -32,6 +32,19 @@ class RecordCodecTest {
   }
 
   @Test
+  void randomMetricsAndLogsComeBackAsTheyWere() throws RecordFormatException {
+    Random random = new Random(5);
+    for (int i = 1; i <= 5_000; i++) {
+      MetricRecord metric = RandomRecords.metric(random, i);
+      RandomRecords.encode(encoder, metric);
+      assertThat(decoder.decode(encoder.finish(i))).isEqualTo(metric);
+      LogRecord log = RandomRecords.log(random, i);
+      RandomRecords.encode(encoder, log);
+      assertThat(decoder.decode(encoder.finish(i))).isEqualTo(log);
+    }
+  }
+
+  @Test
   void randomDecisionsGapsAndChecksComeBackAsTheyWere() throws RecordFormatException {
     Random random = new Random(4);
     for (int i = 1; i <= 5_000; i++) {

@@ -132,6 +132,17 @@ class RecordFuzzTest {
             decision.traceIdHigh(),
             decision.traceIdLow(),
             decision.spanId());
+      } else if (event instanceof MetricRecord metric) {
+        if (!isWritable(metric)) {
+          return null;
+        }
+        RandomRecords.encode(encoder, metric);
+      } else if (event instanceof LogRecord log) {
+        if (!areWritable(log.loggerName(), log.severityText(), log.body())
+            || !log.attributes().stream().allMatch(RecordFuzzTest::isWritable)) {
+          return null;
+        }
+        RandomRecords.encode(encoder, log);
       } else if (event instanceof GapRecord gap) {
         encoder.gap(gap.dropped());
       }
@@ -148,8 +159,23 @@ class RecordFuzzTest {
             .allMatch(
                 event ->
                     areWritable(event.name())
-                        && event.attributes().stream()
-                            .allMatch(of -> of.value() instanceof String && isWritable(of)));
+                        && event.attributes().stream().allMatch(RecordFuzzTest::isWritable))
+        && areWritable(span.scopeVersion())
+        && span.links().stream()
+            .allMatch(
+                link ->
+                    areWritable(link.traceState())
+                        && link.attributes().stream().allMatch(RecordFuzzTest::isWritable));
+  }
+
+  private static boolean isWritable(MetricRecord metric) {
+    return areWritable(metric.name(), metric.unit(), metric.scopeName(), metric.description())
+        && metric.points().stream()
+            .flatMap(point -> point.attributes().stream())
+            .allMatch(
+                of ->
+                    (of.value() instanceof String || of.value() instanceof Boolean)
+                        && isWritable(of));
   }
 
   private static boolean isWritable(SpanRecord.Attribute attribute) {
@@ -157,7 +183,7 @@ class RecordFuzzTest {
     return areWritable(attribute.key())
         && (!(value instanceof String text) || areWritable(text))
         && (!(value instanceof List<?> list)
-            || list.stream().allMatch(text -> areWritable((String) text)));
+            || list.stream().allMatch(of -> !(of instanceof String text) || areWritable(text)));
   }
 
   private static boolean areWritable(@Nullable String... texts) {
@@ -181,8 +207,8 @@ class RecordFuzzTest {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     List<byte[]> seeds = new ArrayList<>();
     RecordEncoder encoder = new RecordEncoder();
-    for (int i = 1; i <= 24; i++) {
-      switch (i % 6) {
+    for (int i = 1; i <= 32; i++) {
+      switch (i % 8) {
         case 0 -> encoder.gap(i);
         case 1 -> encoder.padding();
         case 2 -> encoder.check(i, i, RandomRecords.check(random));
@@ -195,12 +221,14 @@ class RecordFuzzTest {
                 1,
                 2,
                 3);
+        case 4 -> RandomRecords.encode(encoder, RandomRecords.metric(random, i));
+        case 5 -> RandomRecords.encode(encoder, RandomRecords.log(random, i));
         default -> RandomRecords.encode(encoder, RandomRecords.span(random, i));
       }
       byte[] record = bytes(encoder.finish(i));
       all.writeBytes(new byte[] {(byte) record.length, (byte) (record.length >>> 8)});
       all.writeBytes(record);
-      if (i % 6 == 0) {
+      if (i % 8 == 0) {
         seeds.add(all.toByteArray());
         seeds.add(Arrays.copyOf(all.toByteArray(), all.size() - i));
         all.reset();

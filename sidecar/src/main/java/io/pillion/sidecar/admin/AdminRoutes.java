@@ -2,6 +2,7 @@ package io.pillion.sidecar.admin;
 
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportMeter;
+import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.net.HttpHandler;
 import io.pillion.sidecar.net.HttpRoutes;
@@ -16,6 +17,7 @@ public final class AdminRoutes {
       SidecarConfig config,
       SidecarState state,
       TraceStore store,
+      MetricStore metrics,
       ExportMeter meter) {}
 
   /**

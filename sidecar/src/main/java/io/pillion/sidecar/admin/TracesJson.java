@@ -115,7 +115,22 @@ final class TracesJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    writeOptional(json, "scopeVersion", record.scopeVersion());
+    writeLinks(json, record.links());
     json.writeEndObject();
+  }
+
+  private static void writeLinks(JsonGenerator json, List<SpanRecord.Link> links)
+      throws IOException {
+    json.writeArrayFieldStart("links");
+    for (SpanRecord.Link link : links) {
+      json.writeStartObject();
+      json.writeStringField("traceId", hex(link.traceIdHigh()) + hex(link.traceIdLow()));
+      json.writeStringField("spanId", hex(link.spanId()));
+      writeAttributes(json, link.attributes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeAttributes(JsonGenerator json, List<SpanRecord.Attribute> attributes)
@@ -136,7 +151,7 @@ final class TracesJson {
     } else if (value instanceof List<?> list) {
       json.writeStartArray();
       for (Object element : list) {
-        json.writeString(String.valueOf(element));
+        writeValue(json, element);
       }
       json.writeEndArray();
     } else {

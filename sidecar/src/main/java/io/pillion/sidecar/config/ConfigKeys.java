@@ -28,9 +28,9 @@ public final class ConfigKeys {
           "export.otlp.endpoint",
           new EndpointType(),
           null,
-          "Base address of an OTLP/HTTP back end; `/v1/traces` is appended. Without this and"
-              + " `export.otlp.traces-endpoint`, spans are kept in memory only and shown on the"
-              + " sidecar's page.");
+          "Base address of an OTLP/HTTP back end; `/v1/traces`, `/v1/metrics` and `/v1/logs` are"
+              + " appended. Without this and the endpoint of a signal, spans and metrics are kept in"
+              + " memory only and shown by the sidecar, and log records end there.");
 
   public static final ConfigKey<URI> OTLP_TRACES_ENDPOINT =
       ConfigKey.of(
@@ -38,6 +38,22 @@ public final class ConfigKeys {
           new EndpointType(),
           null,
           "Full address for traces, used as it is. Wins over `export.otlp.endpoint`.");
+
+  public static final ConfigKey<URI> OTLP_METRICS_ENDPOINT =
+      ConfigKey.of(
+          "export.otlp.metrics-endpoint",
+          new EndpointType(),
+          null,
+          "Full address for the applications' metrics, used as it is. Wins over"
+              + " `export.otlp.endpoint`.");
+
+  public static final ConfigKey<URI> OTLP_LOGS_ENDPOINT =
+      ConfigKey.of(
+          "export.otlp.logs-endpoint",
+          new EndpointType(),
+          null,
+          "Full address for the applications' log records, used as it is. Wins over"
+              + " `export.otlp.endpoint`.");
 
   public static final ConfigKey<Map<String, String>> OTLP_HEADERS =
       ConfigKey.secret(
@@ -66,7 +82,7 @@ public final class ConfigKeys {
           "export.otlp.batch-size",
           ValueTypes.count(1, 16_384),
           "512",
-          "Most spans in one request.");
+          "Most spans, metrics or log records in one request.");
 
   public static final ConfigKey<Duration> OTLP_LINGER =
       ConfigKey.of(
@@ -165,6 +181,8 @@ public final class ConfigKeys {
           IPC_DIR,
           OTLP_ENDPOINT,
           OTLP_TRACES_ENDPOINT,
+          OTLP_METRICS_ENDPOINT,
+          OTLP_LOGS_ENDPOINT,
           OTLP_HEADERS,
           OTLP_COMPRESSION,
           OTLP_TIMEOUT,

@@ -58,6 +58,10 @@ final class EnvironmentSettings {
   private void readOpenTelemetry() {
     add(OTLP + "ENDPOINT", ConfigKeys.OTLP_ENDPOINT);
     add(OTLP_TRACES + "ENDPOINT", ConfigKeys.OTLP_TRACES_ENDPOINT);
+    add(OTLP + "METRICS_ENDPOINT", ConfigKeys.OTLP_METRICS_ENDPOINT);
+    add(OTLP + "LOGS_ENDPOINT", ConfigKeys.OTLP_LOGS_ENDPOINT);
+    checkProtocol(OTLP + "METRICS_PROTOCOL");
+    checkProtocol(OTLP + "LOGS_PROTOCOL");
     for (String prefix : List.of(OTLP, OTLP_TRACES)) {
       add(prefix + "HEADERS", ConfigKeys.OTLP_HEADERS);
       add(prefix + "COMPRESSION", ConfigKeys.OTLP_COMPRESSION);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The sidecar's settings, checked. Immutable. */
 public final class SidecarConfig {
-  private static final String TRACES_PATH = "/v1/traces";
 
   private final Map<ConfigKey<?>, Value> values;
 
@@ -40,7 +39,21 @@ public final class SidecarConfig {
 
   /** Where spans are posted; null if they are kept in memory only. */
   public @Nullable URI tracesEndpoint() {
-    Value full = values.get(ConfigKeys.OTLP_TRACES_ENDPOINT);
+    return endpoint(ConfigKeys.OTLP_TRACES_ENDPOINT, "/v1/traces");
+  }
+
+  /** Where metrics are posted; null if they are kept in memory only. */
+  public @Nullable URI metricsEndpoint() {
+    return endpoint(ConfigKeys.OTLP_METRICS_ENDPOINT, "/v1/metrics");
+  }
+
+  /** Where log records are posted; null if they end here. */
+  public @Nullable URI logsEndpoint() {
+    return endpoint(ConfigKeys.OTLP_LOGS_ENDPOINT, "/v1/logs");
+  }
+
+  private @Nullable URI endpoint(ConfigKey<URI> signal, String path) {
+    Value full = values.get(signal);
     Value base = values.get(ConfigKeys.OTLP_ENDPOINT);
     if (base == null) {
       return full == null ? null : (URI) full.value();
@@ -48,7 +61,7 @@ public final class SidecarConfig {
     if (full != null && full.origin().layer().compareTo(base.origin().layer()) >= 0) {
       return (URI) full.value();
     }
-    return withTracesPath((URI) base.value());
+    return withPath((URI) base.value(), path);
   }
 
   /** Headers added to each export request. */
@@ -180,13 +193,13 @@ public final class SidecarConfig {
     }
   }
 
-  private static URI withTracesPath(URI base) {
+  private static URI withPath(URI base, String signalPath) {
     String text = base.getScheme() + "://" + base.getRawAuthority();
     String path = base.getRawPath() == null ? "" : base.getRawPath();
     while (path.endsWith("/")) {
       path = path.substring(0, path.length() - 1);
     }
-    return URI.create(text + path + TRACES_PATH);
+    return URI.create(text + path + signalPath);
   }
 
   private Object required(ConfigKey<?> key) {

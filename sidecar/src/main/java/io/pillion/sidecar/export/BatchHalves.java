@@ -1,30 +1,30 @@
 package io.pillion.sidecar.export;
 
-import io.pillion.ipc.wire.SpanRecord;
+import io.pillion.ipc.wire.TelemetryEvent;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A batch in two parts of about equal length, each keeping the order. */
-record BatchHalves(SpanBatch first, SpanBatch second) {
+record BatchHalves<T extends TelemetryEvent>(Batch<T> first, Batch<T> second) {
 
-  /** Splits a batch of at least two spans. */
-  static BatchHalves of(SpanBatch batch) {
+  /** Splits a batch of at least two records. */
+  static <T extends TelemetryEvent> BatchHalves<T> of(Batch<T> batch) {
     int left = batch.size() / 2;
-    List<SpanBatch.Group> first = new ArrayList<>();
-    List<SpanBatch.Group> second = new ArrayList<>();
-    for (SpanBatch.Group group : batch.groups()) {
-      int taken = Math.min(left, group.spans().size());
-      addPart(first, group, group.spans().subList(0, taken));
-      addPart(second, group, group.spans().subList(taken, group.spans().size()));
+    List<Batch.Group<T>> first = new ArrayList<>();
+    List<Batch.Group<T>> second = new ArrayList<>();
+    for (Batch.Group<T> group : batch.groups()) {
+      int taken = Math.min(left, group.records().size());
+      addPart(first, group, group.records().subList(0, taken));
+      addPart(second, group, group.records().subList(taken, group.records().size()));
       left -= taken;
     }
-    return new BatchHalves(new SpanBatch(first), new SpanBatch(second));
+    return new BatchHalves<>(new Batch<>(first), new Batch<>(second));
   }
 
-  private static void addPart(
-      List<SpanBatch.Group> groups, SpanBatch.Group group, List<SpanRecord> spans) {
-    if (!spans.isEmpty()) {
-      groups.add(new SpanBatch.Group(group.sessionId(), group.resource(), spans));
+  private static <T extends TelemetryEvent> void addPart(
+      List<Batch.Group<T>> groups, Batch.Group<T> group, List<T> records) {
+    if (!records.isEmpty()) {
+      groups.add(new Batch.Group<>(group.sessionId(), group.resource(), records));
     }
   }
 }

@@ -133,6 +133,7 @@ final class Delivery {
     return new ExportResult(spans - rejected, rejected, rejected > 0 ? "partial_success" : null);
   }
 
+  /** Also of metrics and logs: their answers have the same fields under the same numbers. */
   private static ExportTracePartialSuccess partialSuccess(HttpAnswer answer) {
     try {
       return ExportTraceServiceResponse.parseFrom(answer.body()).getPartialSuccess();

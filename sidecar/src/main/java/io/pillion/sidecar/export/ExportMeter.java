@@ -3,6 +3,7 @@ package io.pillion.sidecar.export;
 import io.pillion.sidecar.log.EventLog;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread.
  */
 public final class ExportMeter {
+  private static final String SPANS = "spans";
+  private static final String METRICS = "metrics";
+  private static final String LOGS = "logs";
+
   private final EventLog log;
+  private final String signal;
+  private final Map<String, ExportMeter> otherSignals;
   private final Clock clock;
   private final LongAdder exportedSpans = new LongAdder();
   private final LongAdder requests = new LongAdder();
@@ -27,12 +34,36 @@ public final class ExportMeter {
   private final LatencyHistogram latency = new LatencyHistogram();
   private volatile long lastSuccessMillis;
   private volatile @Nullable Failure lastFailure;
+  private volatile @Nullable String lastRejection;
   private boolean failing;
 
-  /** Times are the clock's. */
+  /** Counts the export of spans, and has one each for metrics and logs. Times are the clock's. */
   public ExportMeter(EventLog log, Clock clock) {
+    this(
+        log,
+        clock,
+        SPANS,
+        Map.of(
+            METRICS, new ExportMeter(log, clock, METRICS, Map.of()),
+            LOGS, new ExportMeter(log, clock, LOGS, Map.of())));
+  }
+
+  private ExportMeter(
+      EventLog log, Clock clock, String signal, Map<String, ExportMeter> otherSignals) {
     this.log = log;
     this.clock = clock;
+    this.signal = signal;
+    this.otherSignals = otherSignals;
+  }
+
+  /** Counts the export of metrics. */
+  public ExportMeter ofMetrics() {
+    return Objects.requireNonNull(otherSignals.get(METRICS));
+  }
+
+  /** Counts the export of log records. */
+  public ExportMeter ofLogs() {
+    return Objects.requireNonNull(otherSignals.get(LOGS));
   }
 
   /**
@@ -97,7 +128,15 @@ public final class ExportMeter {
     String reason = result.reason();
     if (result.rejected() > 0 && reason != null) {
       add(rejectedSpans, reason, result.rejected());
-      log.warn("spans-rejected", "spans", result.rejected(), "reason", reason);
+      warnOfRejection(result.rejected(), reason);
+    }
+  }
+
+  /** Of a signal that the back end does not take at all every batch is refused: told once. */
+  private void warnOfRejection(int rejected, String reason) {
+    if (signal.equals(SPANS) || !reason.equals(lastRejection)) {
+      lastRejection = reason;
+      log.warn(signal + "-rejected", signal, rejected, "reason", reason);
     }
   }
 
@@ -105,7 +144,7 @@ public final class ExportMeter {
     requests.increment();
     latency.record(nanos);
     if (setFailing(false)) {
-      log.info("export-recovered");
+      log.info("export-recovered", "signal", signal);
     }
   }
 
@@ -115,7 +154,7 @@ public final class ExportMeter {
     add(failedRequests, reason, 1);
     lastFailure = new Failure(clock.millis(), reason, detail);
     if (setFailing(true)) {
-      log.warn("export-failing", "reason", reason, "detail", detail);
+      log.warn("export-failing", "signal", signal, "reason", reason, "detail", detail);
     }
   }
 
@@ -123,9 +162,9 @@ public final class ExportMeter {
     retries.increment();
   }
 
-  /** The back end took the spans and had something to say. */
+  /** The back end took the records and had something to say. */
   void warned(String message) {
-    log.warn("export-warning", "message", message);
+    log.warn("export-warning", "signal", signal, "message", message);
   }
 
   private synchronized boolean setFailing(boolean now) {

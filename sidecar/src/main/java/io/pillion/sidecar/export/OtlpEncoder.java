@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns batches into OTLP. */
 final class OtlpEncoder {
@@ -27,30 +28,44 @@ final class OtlpEncoder {
 
   private OtlpEncoder() {}
 
-  static ExportTraceServiceRequest request(SpanBatch batch) {
+  static ExportTraceServiceRequest request(Batch<SpanRecord> batch) {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-    for (SpanBatch.Group group : batch.groups()) {
+    for (Batch.Group<SpanRecord> group : batch.groups()) {
       request.addResourceSpans(resourceSpans(group));
     }
     return request.build();
   }
 
-  private static ResourceSpans resourceSpans(SpanBatch.Group group) {
+  static Resource resource(Batch.Group<?> group) {
     Resource.Builder resource = Resource.newBuilder();
     group
         .resource()
         .forEach((key, value) -> resource.addAttributes(keyValue(key, stringValue(value))));
-    ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource);
-    Map<String, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
-    for (SpanRecord record : group.spans()) {
-      scopes.computeIfAbsent(record.scopeName(), OtlpEncoder::scope).addSpans(span(record));
+    return resource.build();
+  }
+
+  private static ResourceSpans resourceSpans(Batch.Group<SpanRecord> group) {
+    ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource(group));
+    Map<Scope, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
+    for (SpanRecord record : group.records()) {
+      Scope scope = new Scope(record.scopeName(), record.scopeVersion());
+      scopes.computeIfAbsent(scope, OtlpEncoder::scope).addSpans(span(record));
     }
     scopes.values().forEach(spans::addScopeSpans);
     return spans.build();
   }
 
-  private static ScopeSpans.Builder scope(String name) {
-    return ScopeSpans.newBuilder().setScope(InstrumentationScope.newBuilder().setName(name));
+  private record Scope(String name, @Nullable String version) {}
+
+  private static ScopeSpans.Builder scope(Scope of) {
+    InstrumentationScope scope = scopeOf(of.name());
+    return ScopeSpans.newBuilder()
+        .setScope(
+            of.version() == null ? scope : scope.toBuilder().setVersion(of.version()).build());
+  }
+
+  static InstrumentationScope scopeOf(String name) {
+    return InstrumentationScope.newBuilder().setName(name).build();
   }
 
   private static Span span(SpanRecord record) {
@@ -77,6 +92,13 @@ final class OtlpEncoder {
     for (SpanRecord.Event event : record.events()) {
       span.addEvents(event(event));
     }
+    for (SpanRecord.Link link : record.links()) {
+      span.addLinks(link(link));
+    }
+    // Unsigned on the wire of OTLP: what an agent claims is not to come out as billions.
+    span.setDroppedAttributesCount(Math.max(0, record.dropped().attributes()));
+    span.setDroppedEventsCount(Math.max(0, record.dropped().events()));
+    span.setDroppedLinksCount(Math.max(0, record.dropped().links()));
     return span.build();
   }
 
@@ -119,7 +141,22 @@ final class OtlpEncoder {
     return builder.build();
   }
 
-  private static KeyValue keyValue(SpanRecord.Attribute attribute) {
+  private static Span.Link link(SpanRecord.Link link) {
+    Span.Link.Builder builder =
+        Span.Link.newBuilder()
+            .setTraceId(bytes(link.traceIdHigh(), link.traceIdLow()))
+            .setSpanId(bytes(link.spanId()))
+            .setFlags((link.flags() & W3C_AND_REMOTE) | HAS_IS_REMOTE);
+    if (link.traceState() != null) {
+      builder.setTraceState(link.traceState());
+    }
+    for (SpanRecord.Attribute attribute : link.attributes()) {
+      builder.addAttributes(keyValue(attribute));
+    }
+    return builder.build();
+  }
+
+  static KeyValue keyValue(SpanRecord.Attribute attribute) {
     return keyValue(attribute.key(), anyValue(attribute.value()));
   }
 
@@ -139,22 +176,22 @@ final class OtlpEncoder {
     }
     if (value instanceof List<?> list) {
       ArrayValue.Builder array = ArrayValue.newBuilder();
-      list.forEach(element -> array.addValues(stringValue(String.valueOf(element))));
+      list.forEach(element -> array.addValues(anyValue(element)));
       return AnyValue.newBuilder().setArrayValue(array).build();
     }
     return stringValue(String.valueOf(value));
   }
 
-  private static AnyValue stringValue(String value) {
+  static AnyValue stringValue(String value) {
     return AnyValue.newBuilder().setStringValue(value).build();
   }
 
-  private static ByteString bytes(long high, long low) {
+  static ByteString bytes(long high, long low) {
     return UnsafeByteOperations.unsafeWrap(
         ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
   }
 
-  private static ByteString bytes(long value) {
+  static ByteString bytes(long value) {
     return UnsafeByteOperations.unsafeWrap(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
   }
 }

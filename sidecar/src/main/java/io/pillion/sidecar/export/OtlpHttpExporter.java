@@ -1,5 +1,6 @@
 package io.pillion.sidecar.export;
 
+import io.pillion.ipc.wire.TelemetryEvent;
 import io.pillion.sidecar.config.Compression;
 import io.pillion.sidecar.net.HttpClient;
 import java.time.Clock;
@@ -12,14 +13,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends batches as OTLP over HTTP, in protobuf.
+ * Sends batches of one signal as OTLP over HTTP, in protobuf.
  *
  * <p><b>Failure.</b> What may pass (no connection, no answer in time, 429, 502, 503, 504) is tried
  * again for ever, with growing waits. Any other answer than 2xx refuses the batch for good, but 413
  * (too large), after which its halves are tried.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the result carries every outcome
-public final class OtlpHttpExporter implements SpanExporter {
+public final class OtlpHttpExporter<T extends TelemetryEvent> implements SignalExporter<T> {
+  private final OtlpSignal<T> signal;
   private final HttpClient client;
   private final Delivery.Means means;
   private final ExportMeter meter;
@@ -31,10 +33,12 @@ public final class OtlpHttpExporter implements SpanExporter {
   /**
    * Sends through {@code client}, which it owns.
    *
+   * @param signal what the batches are of
    * @param headers added to those that OTLP needs
    * @param scheduler runs repetitions; stays the caller's
    */
   public OtlpHttpExporter(
+      OtlpSignal<T> signal,
       HttpClient client,
       Map<String, String> headers,
       Compression compression,
@@ -42,6 +46,7 @@ public final class OtlpHttpExporter implements SpanExporter {
       ScheduledExecutorService scheduler,
       ExportMeter meter,
       Clock clock) {
+    this.signal = signal;
     this.client = client;
     this.compression = compression;
     this.meter = meter;
@@ -51,7 +56,7 @@ public final class OtlpHttpExporter implements SpanExporter {
   }
 
   @Override
-  public CompletableFuture<ExportResult> export(SpanBatch batch) {
+  public CompletableFuture<ExportResult> export(Batch<T> batch) {
     CompletableFuture<ExportResult> result = new CompletableFuture<>();
     CompletableFuture<ExportResult> delivery = dependentOn(result);
     meter.batchStarted();
@@ -76,16 +81,16 @@ public final class OtlpHttpExporter implements SpanExporter {
     }
   }
 
-  private void deliver(SpanBatch batch, CompletableFuture<ExportResult> result) {
+  private void deliver(Batch<T> batch, CompletableFuture<ExportResult> result) {
     if (result.isDone()) {
       return;
     }
-    byte[] body = RequestBody.of(OtlpEncoder.request(batch), compression);
+    byte[] body = RequestBody.of(signal.request(batch), compression);
     new Delivery(means, body, batch.size(), result, () -> deliverHalves(batch, result)).start();
   }
 
-  private void deliverHalves(SpanBatch batch, CompletableFuture<ExportResult> result) {
-    BatchHalves halves = BatchHalves.of(batch);
+  private void deliverHalves(Batch<T> batch, CompletableFuture<ExportResult> result) {
+    BatchHalves<T> halves = BatchHalves.of(batch);
     CompletableFuture<ExportResult> first = dependentOn(result);
     CompletableFuture<ExportResult> second = dependentOn(result);
     first.thenCombine(second, OtlpHttpExporter::sum).thenAccept(result::complete);

@@ -1,18 +1,23 @@
 package io.pillion.sidecar.export;
 
+import io.pillion.ipc.wire.LogRecord;
+import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.SpanRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the heap that a span holds, in bytes. Shared strings count each time, so the truth is
+ * Estimates the heap that a record holds, in bytes. Shared strings count each time, so the truth is
  * below.
  */
 public final class SpanFootprint {
   private static final int SPAN = 192;
   private static final int ATTRIBUTE = 56;
   private static final int EVENT = 72;
+  private static final int LINK = 88;
+  private static final int NUMBER = 24;
   private static final int STRING = 56;
+  private static final long NUMBER = 28;
 
   private SpanFootprint() {}
 
@@ -23,6 +28,33 @@ public final class SpanFootprint {
     bytes += ofAttributes(span.attributes());
     for (SpanRecord.Event event : span.events()) {
       bytes += EVENT + ofString(event.name()) + ofAttributes(event.attributes());
+    }
+    bytes += ofString(span.scopeVersion());
+    for (SpanRecord.Link link : span.links()) {
+      bytes += LINK + ofString(link.traceState()) + ofAttributes(link.attributes());
+    }
+    return bytes;
+  }
+
+  /** The estimate for one log record. */
+  public static long of(LogRecord log) {
+    return SPAN
+        + ofString(log.loggerName())
+        + ofString(log.severityText())
+        + ofString(log.body())
+        + ofAttributes(log.attributes());
+  }
+
+  /** The estimate for one metric. */
+  public static long of(MetricRecord metric) {
+    long bytes = SPAN + ofString(metric.name()) + ofString(metric.unit());
+    bytes += ofString(metric.scopeName()) + ofString(metric.description());
+    bytes += NUMBER * metric.bounds().size();
+    for (MetricRecord.Point point : metric.points()) {
+      bytes += EVENT + ofAttributes(point.attributes());
+      if (point.value() instanceof MetricRecord.Distribution of) {
+        bytes += NUMBER * of.buckets().size();
+      }
     }
     return bytes;
   }
@@ -35,7 +67,7 @@ public final class SpanFootprint {
         bytes += ofString(text);
       } else if (attribute.value() instanceof List<?> list) {
         for (Object element : list) {
-          bytes += ofString(String.valueOf(element));
+          bytes += element instanceof String text ? ofString(text) : NUMBER;
         }
       }
     }

@@ -50,10 +50,10 @@ public final class TraceStore {
   public record Usage(int traces, long bytes, long capacityBytes, long evictedTraces) {}
 
   /** Keeps the batch's spans. */
-  public synchronized void add(SpanBatch batch) {
-    for (SpanBatch.Group group : batch.groups()) {
+  public synchronized void add(Batch<SpanRecord> batch) {
+    for (Batch.Group<SpanRecord> group : batch.groups()) {
       String service = group.resource().getOrDefault("service.name", UNKNOWN_SERVICE);
-      for (SpanRecord record : group.spans()) {
+      for (SpanRecord record : group.records()) {
         add(new StoredSpan(service, record));
       }
     }

@@ -1,13 +1,15 @@
 package io.pillion.sidecar.ingest;
 
+import io.pillion.ipc.wire.TelemetryEvent;
+import io.pillion.sidecar.export.Batch;
 import io.pillion.sidecar.export.ExportResult;
-import io.pillion.sidecar.export.SpanBatch;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.log.EventLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Batches that are at the back end, in the order of reading. They are settled in that order, too: a
@@ -17,18 +19,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class Flights {
   private static final long SEND_AGAIN_NS = TimeUnit.SECONDS.toNanos(1);
-  private static final ExportResult NOTHING_TO_EXPORT = new ExportResult(0, 0, null);
 
-  private final SpanExporter exporter;
+  private final TelemetryExporter exporter;
   private final IngestLoop.Settings settings;
   private final Runnable onArrival;
   private final EventLog log;
   private final Deque<Flight> flights = new ArrayDeque<>();
 
-  private record Flight(PendingBatch batch, CompletableFuture<ExportResult> result, long sentNs) {}
+  private record Flight(PendingBatch batch, CompletableFuture<BatchResult> result, long sentNs) {}
 
   /** Makes an empty list; {@code onArrival} is run, on any thread, when a batch may be settled. */
-  Flights(SpanExporter exporter, IngestLoop.Settings settings, Runnable onArrival, EventLog log) {
+  Flights(
+      TelemetryExporter exporter, IngestLoop.Settings settings, Runnable onArrival, EventLog log) {
     this.exporter = exporter;
     this.settings = settings;
     this.onArrival = onArrival;
@@ -53,27 +55,32 @@ final class Flights {
   void send(PendingBatch batch) {
     batch.send();
     if (settings.cursorBeforeAcknowledgement()) {
-      batch.settle(NOTHING_TO_EXPORT, this::cursorUnwritten);
+      batch.settle(BatchResult.NOTHING, this::cursorUnwritten);
     }
     flights.add(flight(batch));
     settleFinished();
   }
 
   private Flight flight(PendingBatch batch) {
-    CompletableFuture<ExportResult> result =
-        batch.spans() == 0
-            ? CompletableFuture.completedFuture(NOTHING_TO_EXPORT)
-            : export(batch.toExport());
+    CompletableFuture<BatchResult> result =
+        BatchResult.together(
+            export(batch.spans(), exporter::export),
+            export(batch.metrics(), exporter::exportMetrics),
+            export(batch.logs(), exporter::exportLogs));
     if (!result.isDone()) {
-      CompletableFuture<ExportResult> unused =
+      CompletableFuture<BatchResult> unused =
           result.whenComplete((word, failure) -> onArrival.run());
     }
     return new Flight(batch, result, System.nanoTime());
   }
 
-  private CompletableFuture<ExportResult> export(SpanBatch spans) {
+  private static <T extends TelemetryEvent> CompletableFuture<ExportResult> export(
+      SignalRecords<T> records, Function<Batch<T>, CompletableFuture<ExportResult>> exporter) {
+    if (records.isEmpty()) {
+      return BatchResult.none();
+    }
     try {
-      return exporter.export(spans);
+      return exporter.apply(records.toBatch());
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -101,7 +108,7 @@ final class Flights {
         || System.nanoTime() - first.sentNs() < SEND_AGAIN_NS) {
       return;
     }
-    log.error("exporter failed, sending the batch again", "spans", first.batch().spans());
+    log.error("exporter failed, sending the batch again", "records", first.batch().exported());
     flights.remove();
     flights.addFirst(flight(first.batch()));
   }

@@ -3,9 +3,11 @@ package io.pillion.sidecar.ingest;
 import io.pillion.ipc.BellListener;
 import io.pillion.ipc.IpcRoot;
 import io.pillion.ipc.wire.DecisionRecord;
+import io.pillion.ipc.wire.LogRecord;
+import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.ipc.wire.TelemetryEvent;
-import io.pillion.sidecar.export.SpanExporter;
+import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.log.EventLog;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +53,7 @@ public final class IngestLoop implements AutoCloseable {
   /**
    * How it batches.
    *
-   * @param batchSpans most spans in a batch
+   * @param batchSpans most records of a signal in a batch
    * @param linger longest wait for a batch to fill
    * @param maxInFlight most batches at the back end at once
    * @param cursorBeforeAcknowledgement a defect, for the test that shows that the tests would find
@@ -64,7 +66,7 @@ public final class IngestLoop implements AutoCloseable {
   public IngestLoop(
       IpcRoot root,
       BellListener bell,
-      SpanExporter exporter,
+      TelemetryExporter exporter,
       RecentDecisions recentDecisions,
       EventLog log,
       Settings settings) {
@@ -244,6 +246,10 @@ public final class IngestLoop implements AutoCloseable {
     } else if (event instanceof DecisionRecord decision) {
       recentDecisions.add(new DecisionView(intake.serviceName(), decision));
       batch.add(intake, decision);
+    } else if (event instanceof MetricRecord metric) {
+      batch.add(intake, metric);
+    } else if (event instanceof LogRecord logged) {
+      batch.add(intake, logged);
     }
   }
 

@@ -2,19 +2,18 @@ package io.pillion.sidecar.ingest;
 
 import io.pillion.ipc.status.DiscardReason;
 import io.pillion.ipc.wire.DecisionRecord;
+import io.pillion.ipc.wire.LogRecord;
+import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.SpanRecord;
-import io.pillion.sidecar.export.ExportResult;
-import io.pillion.sidecar.export.SpanBatch;
 import io.pillion.sidecar.export.SpanFootprint;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Records read and not yet settled: which sessions they came from, up to where, and the spans among
+ * Records read and not yet settled: which sessions they came from, up to where, and those among
  * them that go to the back end.
  *
  * <p><b>Threading.</b> The ingest thread.
@@ -27,13 +26,14 @@ final class PendingBatch {
 
   private final Map<SessionIntake, Share> shares = new LinkedHashMap<>();
   private final long beganNs = System.nanoTime();
-  private int spans;
+  private final SignalRecords<SpanRecord> spans = new SignalRecords<>();
+  private final SignalRecords<MetricRecord> metrics = new SignalRecords<>();
+  private final SignalRecords<LogRecord> logs = new SignalRecords<>();
   private int records;
   private long bytes;
 
   /** What one session has in this batch. */
   private static final class Share {
-    final List<SpanRecord> spans = new ArrayList<>();
     final long[] discarded = new long[DiscardReason.values().length];
     long oldestEpochNanos = Long.MAX_VALUE;
     int segment;
@@ -52,10 +52,9 @@ final class PendingBatch {
 
   /** Takes a span; those not sampled are done with once they are counted. */
   void add(SessionIntake intake, SpanRecord span) {
-    Share share = count(intake, span.endEpochNanos());
+    count(intake, span.endEpochNanos());
     if (span.sampled()) {
-      share.spans.add(span);
-      spans++;
+      spans.add(intake, span);
       bytes += SpanFootprint.of(span);
     }
   }
@@ -65,13 +64,24 @@ final class PendingBatch {
     count(intake, decision.epochNanos());
   }
 
-  private Share count(SessionIntake intake, long epochNanos) {
+  void add(SessionIntake intake, MetricRecord metric) {
+    count(intake, metric.epochNanos());
+    metrics.add(intake, metric);
+    bytes += SpanFootprint.of(metric);
+  }
+
+  void add(SessionIntake intake, LogRecord log) {
+    count(intake, log.epochNanos());
+    logs.add(intake, log);
+    bytes += SpanFootprint.of(log);
+  }
+
+  private void count(SessionIntake intake, long epochNanos) {
     Share share = share(intake);
     share.upTo(intake);
     share.records++;
     records++;
     share.oldestEpochNanos = Math.min(share.oldestEpochNanos, epochNanos);
-    return share;
   }
 
   /** Takes note of records that were read and can't be delivered, if there are any. */
@@ -99,13 +109,30 @@ final class PendingBatch {
     return shares.isEmpty();
   }
 
-  int spans() {
+  SignalRecords<SpanRecord> spans() {
     return spans;
   }
 
+  SignalRecords<MetricRecord> metrics() {
+    return metrics;
+  }
+
+  SignalRecords<LogRecord> logs() {
+    return logs;
+  }
+
+  /** How many records go to the back end. */
+  int exported() {
+    return spans.size() + metrics.size() + logs.size();
+  }
+
   /** Whether it is to be sent as it is: by count, or by the space that it holds. */
-  boolean isFull(int mostSpans) {
-    return spans >= mostSpans || bytes >= MOST_BYTES || records >= MOST_RECORDS;
+  boolean isFull(int mostOfASignal) {
+    return spans.size() >= mostOfASignal
+        || metrics.size() >= mostOfASignal
+        || logs.size() >= mostOfASignal
+        || bytes >= MOST_BYTES
+        || records >= MOST_RECORDS;
   }
 
   long beganNs() {
@@ -121,34 +148,26 @@ final class PendingBatch {
     shares.forEach((intake, share) -> intake.sent(share.oldestEpochNanos));
   }
 
-  /** What goes to the back end; only if there are {@link #spans}. */
-  SpanBatch toExport() {
-    List<SpanBatch.Group> groups = new ArrayList<>();
-    shares.forEach(
-        (intake, share) -> {
-          if (!share.spans.isEmpty()) {
-            groups.add(new SpanBatch.Group(intake.id(), intake.resource(), share.spans));
-          }
-        });
-    return new SpanBatch(groups);
-  }
-
   /**
    * Moves the cursors of all its sessions.
    *
-   * @param result the back end's word; it does not say which spans it refused, so they are taken
+   * @param result the back end's word; it does not say which records it refused, so they are taken
    *     from the sessions in their order
    * @param unwritten told of a session whose cursor could not be stored: after a restart it would
    *     be read again from further back
    */
-  void settle(ExportResult result, BiConsumer<SessionIntake, Throwable> unwritten) {
-    long rejected = result.rejected();
+  void settle(BatchResult result, BiConsumer<SessionIntake, Throwable> unwritten) {
+    Map<SessionIntake, Long> rejected = new HashMap<>();
+    spans.refused(result.spans().rejected()).forEach((of, n) -> rejected.merge(of, n, Long::sum));
+    metrics
+        .refused(result.metrics().rejected())
+        .forEach((of, n) -> rejected.merge(of, n, Long::sum));
+    logs.refused(result.logs().rejected()).forEach((of, n) -> rejected.merge(of, n, Long::sum));
     for (Map.Entry<SessionIntake, Share> entry : shares.entrySet()) {
       Share share = entry.getValue();
-      long refused = Math.min(rejected, share.spans.size());
-      rejected -= refused;
-      share.discarded[DiscardReason.REJECTED.code()] += refused;
       SessionIntake intake = entry.getKey();
+      long refused = rejected.getOrDefault(intake, 0L);
+      share.discarded[DiscardReason.REJECTED.code()] += refused;
       try {
         intake.settled(share.segment, share.sequence, share.records - refused, share.discarded);
       } catch (IOException | RuntimeException e) {

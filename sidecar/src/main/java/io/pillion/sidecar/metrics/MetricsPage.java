@@ -13,6 +13,7 @@ import io.pillion.sidecar.net.HttpReply;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Answers {@code /metrics}. */
 public final class MetricsPage implements HttpHandler {
@@ -49,6 +50,7 @@ public final class MetricsPage implements HttpHandler {
     writePolicy(text, state.policy());
     writeStore(text, subject.store().usage());
     process.write(text);
+    ApplicationMetrics.write(text, subject.metrics().all(), state.sessions());
     return new HttpReply(200, PrometheusText.CONTENT_TYPE, text.bytes(), Map.of());
   }
 
@@ -64,7 +66,17 @@ public final class MetricsPage implements HttpHandler {
         .sample(export.exportedSpans());
     text.counter("pillion_export_rejected_spans_total", "Spans that it refused for good.");
     export.rejectedSpans().forEach((reason, count) -> text.sample(count, "reason", reason));
-    text.counter("pillion_export_requests_total", "Requests made, failed ones included.")
+    text.counter(
+        "pillion_export_records_total", "Metrics and log records that the back end accepted.");
+    ofOtherSignals((signal, state) -> text.sample(state.exportedSpans(), "signal", signal));
+    text.counter("pillion_export_rejected_records_total", "Those that it refused for good.");
+    ofOtherSignals(
+        (signal, state) ->
+            state
+                .rejectedSpans()
+                .forEach(
+                    (reason, count) -> text.sample(count, "signal", signal, "reason", reason)));
+    text.counter("pillion_export_requests_total", "Requests made for spans, failed ones included.")
         .sample(export.requests());
     text.counter("pillion_export_failed_requests_total", "Requests that failed.");
     export.failedRequests().forEach((reason, count) -> text.sample(count, "reason", reason));
@@ -78,6 +90,11 @@ public final class MetricsPage implements HttpHandler {
         .sample(export.lastSuccessMillis() / MILLIS_PER_SECOND);
     text.histogram("pillion_export_request_duration_seconds", "From sending to the answer.");
     writeHistogram(text, export.latency());
+  }
+
+  private void ofOtherSignals(BiConsumer<String, ExportMeter.State> use) {
+    use.accept("metrics", subject.meter().ofMetrics().state());
+    use.accept("logs", subject.meter().ofLogs().state());
   }
 
   private static void writeHistogram(PrometheusText text, LatencyHistogram.Snapshot latency) {

@@ -9,6 +9,7 @@ import io.pillion.sidecar.config.ConfigLoader;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportMeter;
+import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
@@ -43,6 +44,7 @@ final class AdminRoutesTest {
               config,
               state,
               store,
+              new MetricStore(),
               new ExportMeter(new TestLogs().log, Clock.systemUTC())),
           call -> HttpReply.text(200, "metrics"));
 

@@ -24,6 +24,8 @@ final class SidecarConfigTest {
         otlp:
           endpoint: https://collector.example:4318/base/
           traces-endpoint: http://[::1]:9/otlp?x=1
+          metrics-endpoint: http://[::1]:9/m
+          logs-endpoint: http://[::1]:9/l
           headers:
             x-token: secret-1
             X-Other: "7"
@@ -94,6 +96,8 @@ final class SidecarConfigTest {
     environment.put("PILLION_IPC_DIR", "/dev/shm/other");
     environment.put("PILLION_EXPORT_OTLP_ENDPOINT", "https://collector.example:4318/base/");
     environment.put("PILLION_EXPORT_OTLP_TRACES_ENDPOINT", "http://[::1]:9/otlp?x=1");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_ENDPOINT", "http://[::1]:9/m");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_ENDPOINT", "http://[::1]:9/l");
     environment.put("PILLION_EXPORT_OTLP_HEADERS", "x-token=secret-1, X-Other = %37");
     environment.put("PILLION_EXPORT_OTLP_COMPRESSION", "none");
     environment.put("PILLION_EXPORT_OTLP_TIMEOUT", "3s");

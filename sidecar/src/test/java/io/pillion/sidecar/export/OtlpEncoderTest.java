@@ -74,6 +74,64 @@ final class OtlpEncoderTest {
   }
 
   @Test
+  void applicationsSpanKeepsItsLinksTypedListsAndCounts() {
+    SpanRecord template = TestSpans.span(1, 2, 0);
+    SpanRecord record =
+        new SpanRecord(
+            1,
+            1,
+            1,
+            2,
+            0,
+            1,
+            SpanRecord.Kind.INTERNAL,
+            SpanRecord.Status.UNSET,
+            null,
+            1,
+            2,
+            "n",
+            template.scopeName(),
+            null,
+            List.of(
+                new SpanRecord.Attribute("longs", List.of(1L, 2L)),
+                new SpanRecord.Attribute("doubles", List.of(0.5)),
+                new SpanRecord.Attribute("booleans", List.of(true))),
+            List.of(),
+            "1.2.3",
+            List.of(
+                new SpanRecord.Link(
+                    0x0af7651916cd43ddL,
+                    0x8448eb211c80319cL,
+                    0xb7ad6b7169203331L,
+                    SpanRecord.SAMPLED | SpanRecord.PARENT_IS_REMOTE,
+                    "a=b",
+                    List.of(new SpanRecord.Attribute("s", "text")))),
+            new SpanRecord.Dropped(1, 2, -3));
+
+    ResourceSpans resource = resourceSpans(TestSpans.batch("s", template, record));
+
+    assertThat(resource.getScopeSpansList()).hasSize(2);
+    assertThat(resource.getScopeSpans(1).getScope().getName()).isEqualTo(template.scopeName());
+    assertThat(resource.getScopeSpans(1).getScope().getVersion()).isEqualTo("1.2.3");
+    Span span = resource.getScopeSpans(1).getSpans(0);
+    assertThat(span.getAttributes(0).getValue().getArrayValue().getValues(1).getIntValue())
+        .isEqualTo(2);
+    assertThat(span.getAttributes(1).getValue().getArrayValue().getValues(0).getDoubleValue())
+        .isEqualTo(0.5);
+    assertThat(span.getAttributes(2).getValue().getArrayValue().getValues(0).getBoolValue())
+        .isTrue();
+    Span.Link link = span.getLinks(0);
+    assertThat(link.getTraceId()).isEqualTo(hex("0af7651916cd43dd8448eb211c80319c"));
+    assertThat(link.getSpanId()).isEqualTo(hex("b7ad6b7169203331"));
+    assertThat(link.getFlags()).isEqualTo(0x301);
+    assertThat(link.getTraceState()).isEqualTo("a=b");
+    assertThat(link.getAttributesList()).containsExactly(text("s", "text"));
+    assertThat(span.getDroppedAttributesCount()).isEqualTo(1);
+    assertThat(span.getDroppedEventsCount()).isEqualTo(2);
+    assertThat(span.getDroppedLinksCount()).isZero();
+  }
+
+  @Test
   void everyKindHasItsNumber() {
     for (SpanRecord.Kind kind : SpanRecord.Kind.values()) {
       SpanRecord template = TestSpans.span(1, 2, 0);
@@ -116,12 +174,12 @@ final class OtlpEncoderTest {
 
   @Test
   void groupsByProcessAndScope() {
-    SpanBatch one = TestSpans.batch("a", TestSpans.span(1, 1, 0), TestSpans.span(1, 2, 1));
-    SpanBatch both =
-        new SpanBatch(
+    Batch<SpanRecord> one = TestSpans.batch("a", TestSpans.span(1, 1, 0), TestSpans.span(1, 2, 1));
+    Batch<SpanRecord> both =
+        new Batch<>(
             List.of(
                 one.groups().get(0),
-                new SpanBatch.Group("x", Map.of(), List.of(TestSpans.span(1, 3, 0)))));
+                new Batch.Group<>("x", Map.of(), List.of(TestSpans.span(1, 3, 0)))));
 
     assertThat(OtlpEncoder.request(both).getResourceSpansList()).hasSize(2);
     assertThat(OtlpEncoder.request(both).getResourceSpans(0).getScopeSpansList()).hasSize(1);
@@ -129,7 +187,7 @@ final class OtlpEncoderTest {
         .hasSize(2);
   }
 
-  private static ResourceSpans resourceSpans(SpanBatch batch) {
+  private static ResourceSpans resourceSpans(Batch<SpanRecord> batch) {
     return OtlpEncoder.request(batch).getResourceSpans(0);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.config.Compression;
 import io.pillion.sidecar.net.HttpClient;
 import io.pillion.sidecar.net.NetThreads;
@@ -28,7 +29,7 @@ final class OtlpHttpExporterTest {
   private final NetThreads threads = new NetThreads();
   private final FakeBackend backend = new FakeBackend();
   private final ExportMeter meter = new ExportMeter(logs.log, Clock.systemUTC());
-  private SpanExporter exporter = exporter(Compression.GZIP);
+  private SignalExporter<SpanRecord> exporter = exporter(Compression.GZIP);
 
   @AfterEach
   void close() {
@@ -175,9 +176,10 @@ final class OtlpHttpExporterTest {
     return exporter.export(TestSpans.batchOf(spans)).get(30, TimeUnit.SECONDS);
   }
 
-  private SpanExporter exporter(Compression compression) {
+  private SignalExporter<SpanRecord> exporter(Compression compression) {
     try {
-      return new OtlpHttpExporter(
+      return new OtlpHttpExporter<>(
+          OtlpSignal.TRACES,
           new HttpClient(threads, backend.traces(), Duration.ofSeconds(5)),
           Map.of("X-Token", "secret"),
           compression,

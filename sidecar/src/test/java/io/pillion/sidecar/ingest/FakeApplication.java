@@ -36,6 +36,13 @@ public final class FakeApplication implements AutoCloseable {
     offer(from, to, 0);
   }
 
+  /** Offers a log record. */
+  void offerLog(String body) {
+    if (!link.offer(new Log(body))) {
+      throw new AssertionError("ring is too small for this test");
+    }
+  }
+
   private void offer(long from, long to, int flags) {
     for (long id = from; id <= to; id++) {
       if (!link.offer(new Span(id, flags))) {
@@ -49,6 +56,23 @@ public final class FakeApplication implements AutoCloseable {
   public void close() {
     link.settle();
     link.close();
+  }
+
+  private record Log(String body) implements TelemetryItem {
+    @Override
+    public boolean important() {
+      return false;
+    }
+
+    @Override
+    public boolean isSpan() {
+      return false;
+    }
+
+    @Override
+    public void encodeTo(RecordEncoder encoder) {
+      encoder.beginLog(10, 0, 0, 0, 0, 13, "WARN", "shop.Cart", body);
+    }
   }
 
   private record Span(long id, int flags) implements TelemetryItem {

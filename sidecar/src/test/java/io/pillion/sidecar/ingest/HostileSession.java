@@ -81,6 +81,14 @@ final class HostileSession implements AutoCloseable {
     }
   }
 
+  /** Takes a file all it holds, under whoever has it mapped. */
+  void cut(String file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(directory.resolve(file), StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+    }
+  }
+
   void span(long sequence) throws IOException {
     encoder.beginSpan(
         1,

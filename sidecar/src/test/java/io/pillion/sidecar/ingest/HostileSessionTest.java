@@ -126,6 +126,22 @@ class HostileSessionTest {
   }
 
   @Test
+  void sessionWhoseHeaderIsCutUnderTheReaderIsRemovedAndNoOther() throws Exception {
+    HostileSession hostile = hostile('a', "hostile");
+    hostile.span(1);
+    hostile.claim(HostileSession.LAST_SEQUENCE, 1);
+    IngestLoop loop = loop();
+    FakeApplication shop = healthyIsDelivered();
+    Await.until("both are read", () -> loop.sessions().size() == 2);
+    hostile.cut("session.hdr");
+    Await.until("the cut one is gone", () -> !Files.exists(hostile.directory));
+    shop.offer(1_001, 1_500);
+    List<Long> later = LongStream.rangeClosed(1_001, 1_500).boxed().toList();
+    Await.until("the healthy one goes on", () -> spanIds().containsAll(later));
+    assertThat(logs.text()).contains("session quarantined", "a".repeat(32));
+  }
+
+  @Test
   void absurdNumbersStayWithinBounds() throws Exception {
     HostileSession hostile = hostile('a', "shop");
     for (int word = HostileSession.LAST_SEQUENCE; word < 512; word += Long.BYTES) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pillion.ipc.BellListener;
 import io.pillion.ipc.IpcRoot;
 import io.pillion.ipc.SessionFolder;
+import io.pillion.sidecar.export.ExportResult;
 import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.TestLogs;
 import java.io.IOException;
@@ -88,6 +89,28 @@ class IngestLoopTest {
     Await.until("both are settled", () -> only(loop).depth() == 5);
     assertThat(only(loop).delivered()).isEqualTo(8);
     assertThat(only(loop).discarded()).containsEntry("rejected", 2L);
+  }
+
+  @Test
+  void theCursorWaitsForTheWordOnLogsAsForThatOnSpans() throws Exception {
+    FakeExporter exporter = new FakeExporter(false);
+    FakeApplication shop = application("shop");
+    shop.offerLog("low on stock");
+    shop.offer(1, 4);
+    IngestLoop loop = loop(exporter, 4);
+    Await.until(
+        "one batch of each", () -> exporter.words.size() == 1 && exporter.logWords.size() == 1);
+    exporter.accept(0);
+    shop.offer(5, 8);
+    Await.until("a second batch", () -> exporter.words.size() == 2);
+    Await.until("shown", () -> only(loop).written() == 9);
+    assertThat(only(loop).delivered()).isZero();
+    assertThat(exporter.logs.get(0).groups().get(0).records().get(0).body())
+        .isEqualTo("low on stock");
+    exporter.logWords.get(0).complete(new ExportResult(0, 1, "http_400"));
+    Await.until("the first is settled", () -> only(loop).depth() == 4);
+    assertThat(only(loop).delivered()).isEqualTo(4);
+    assertThat(only(loop).discarded()).containsEntry("rejected", 1L);
   }
 
   @Test

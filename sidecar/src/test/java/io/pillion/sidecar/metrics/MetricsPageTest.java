@@ -3,20 +3,25 @@ package io.pillion.sidecar.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pillion.ipc.policy.Decision;
+import io.pillion.ipc.wire.MetricRecord;
+import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.admin.AdminRoutes;
 import io.pillion.sidecar.config.ConfigLoader;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
+import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
 import io.pillion.sidecar.net.HttpReply;
 import io.pillion.sidecar.testing.FakeState;
 import io.pillion.sidecar.testing.TestLogs;
+import io.pillion.sidecar.testing.TestMetrics;
 import io.pillion.sidecar.testing.TestSpans;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,6 +35,7 @@ final class MetricsPageTest {
               + "(?:,[a-z_]+=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\")*})? (-?[0-9][0-9.E+-]*)");
 
   private final FakeState state = new FakeState();
+  private final MetricStore metrics = new MetricStore();
   private final ExportMeter meter = new ExportMeter(new TestLogs().log, Clock.systemUTC());
   private final MetricsPage page =
       new MetricsPage(
@@ -38,6 +44,7 @@ final class MetricsPageTest {
               ConfigLoader.load(null, Map.of()).config(),
               state,
               new TraceStore(1 << 20),
+              metrics,
               meter),
           1000);
 
@@ -106,8 +113,37 @@ final class MetricsPageTest {
   }
 
   @Test
+  void showsTheMetricsOfLivingApplicationsAsOpenTelemetrysExporterNamesThem() {
+    state.sessions.add(FakeState.session("a", "shop", 1));
+    TestMetrics.store(
+        metrics,
+        "a",
+        TestMetrics.of(MetricRecord.Kind.UP_DOWN_COUNTER, "jvm.memory.used", "By", 7L),
+        TestMetrics.of(MetricRecord.Kind.COUNTER, "jvm.cpu.time", "s", 1.5),
+        TestMetrics.of(MetricRecord.Kind.GAUGE, "jvm.cpu.recent_utilization", "1", 0.25),
+        TestMetrics.of(
+            MetricRecord.Kind.HISTOGRAM,
+            "jvm.gc.duration",
+            "s",
+            new MetricRecord.Distribution(3, 0.5, 0.001, 0.4, List.of(1L, 2L))));
+    TestMetrics.store(
+        metrics, "gone", TestMetrics.of(MetricRecord.Kind.GAUGE, "of.the.dead", "1", 1L));
+
+    String labels = "{service=\"shop\",instance=\"a\",jvm_memory_type=\"heap\"";
+    assertThat(scrape())
+        .contains("# TYPE jvm_memory_used_bytes gauge\njvm_memory_used_bytes" + labels + "} 7\n")
+        .contains("# TYPE jvm_cpu_time_seconds_total counter\n")
+        .contains("jvm_cpu_time_seconds_total" + labels + "} 1.5\n")
+        .contains("jvm_cpu_recent_utilization_ratio" + labels + "} 0.25\n")
+        .contains("jvm_gc_duration_seconds_bucket" + labels + ",le=\"0.1\"} 1\n")
+        .contains("jvm_gc_duration_seconds_bucket" + labels + ",le=\"+Inf\"} 3\n")
+        .contains("jvm_gc_duration_seconds_sum" + labels + "} 0.5\n")
+        .doesNotContain("of_the_dead");
+  }
+
+  @Test
   void countsExports() {
-    try (MemoryExporter exporter = new MemoryExporter(meter)) {
+    try (MemoryExporter<SpanRecord> exporter = new MemoryExporter<>(meter)) {
       assertThat(exporter.export(TestSpans.batchOf(7))).isDone();
     }
 

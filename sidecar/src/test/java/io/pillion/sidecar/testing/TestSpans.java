@@ -1,7 +1,7 @@
 package io.pillion.sidecar.testing;
 
 import io.pillion.ipc.wire.SpanRecord;
-import io.pillion.sidecar.export.SpanBatch;
+import io.pillion.sidecar.export.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +37,17 @@ public final class TestSpans {
         List.of());
   }
 
-  public static SpanBatch batch(String service, SpanRecord... spans) {
-    return new SpanBatch(
+  public static Batch<SpanRecord> batch(String service, SpanRecord... spans) {
+    return new Batch<>(
         List.of(
-            new SpanBatch.Group(
+            new Batch.Group<>(
                 "00112233445566778899aabbccddeeff",
                 Map.of("service.name", service),
                 List.of(spans))));
   }
 
   /** A batch of that many spans, each of a trace of its own. */
-  public static SpanBatch batchOf(int spans) {
+  public static Batch<SpanRecord> batchOf(int spans) {
     List<SpanRecord> records = new ArrayList<>();
     for (int i = 1; i <= spans; i++) {
       records.add(span(i, i, 0));

@@ -50,6 +50,10 @@ public final class Agent {
   private static final AtomicLong ADVICE_FAILURES = new AtomicLong();
   private static volatile HttpInstrumenter http = ABSENT;
   private static volatile ContextCarrier context = NO_CONTEXT;
+  private static volatile AppLogs logs = new NoLogs();
+
+  private static volatile @Nullable SpanInstrumenter spans;
+  private static volatile @Nullable WorkContext work;
 
   private Agent() {}
 
@@ -63,10 +67,36 @@ public final class Agent {
     return context;
   }
 
+  /** The entry for logging libraries; never null. */
+  public static AppLogs logs() {
+    return logs;
+  }
+
+  /** Called once by the agent, before {@link #install}. */
+  public static void installLogs(AppLogs appLogs) {
+    logs = appLogs;
+  }
+
   /** Called once by the agent when it can serve instrumentations. */
   public static void install(HttpInstrumenter instrumenter, ContextCarrier carrier) {
     http = instrumenter;
     context = carrier;
+  }
+
+  /** Starts spans of the application's own; null before the agent is ready. */
+  public static @Nullable SpanInstrumenter spans() {
+    return spans;
+  }
+
+  /** What the calling thread works for, for libraries with a context; null before all is ready. */
+  public static @Nullable WorkContext work() {
+    return work;
+  }
+
+  /** Called once by the agent when it can serve the spans of applications. */
+  public static void installSpans(SpanInstrumenter instrumenter, WorkContext context) {
+    spans = instrumenter;
+    work = context;
   }
 
   /** Where advice sends what it caught: counted, never shown to the application. */

@@ -24,10 +24,18 @@ public final class AgentConfig {
   private final int telemetryRingSize;
   private final long telemetrySegmentSizeBytes;
   private final long telemetryMaxSizeBytes;
+  private final long jvmMetricsIntervalNs;
+  private final int logCaptureSeverity;
+  private final int logCaptureRate;
+  private final List<String> logCaptureMdcKeys;
+  private final String traceIdKey;
+  private final String spanIdKey;
+  private final String traceFlagsKey;
   private final LogLevel logLevel;
   private final String tracesSampler;
   private final double tracesSamplerRatio;
   private final Set<String> propagators;
+  private final HttpOptions http;
   private final @Nullable String serviceName;
   private final Map<String, String> resourceAttributes;
   private final ConfigSource source;
@@ -45,10 +53,23 @@ public final class AgentConfig {
         reader.sizeBytes("telemetry.segment-size", 2L << 20, 1L << 20, 4L << 20);
     this.telemetryMaxSizeBytes =
         reader.sizeBytes("telemetry.max-size", 16L << 20, 2L << 20, 4L << 30);
+    long interval =
+        reader.durationNs(
+            "metrics.jvm.interval", 10_000_000_000L, 1_000_000_000L, 3_600_000_000_000L);
+    this.jvmMetricsIntervalNs =
+        reader.bool("metrics.jvm.enabled", !reader.exportsNone("metrics")) ? interval : 0;
+    int severity = reader.captureSeverity();
+    this.logCaptureSeverity = reader.exportsNone("logs") ? Integer.MAX_VALUE : severity;
+    this.logCaptureRate = reader.integer("logs.capture.rate", 100, 1, 100_000);
+    this.logCaptureMdcKeys = reader.captureMdcKeys();
+    this.traceIdKey = reader.loggingKey("trace-id-key", "trace_id");
+    this.spanIdKey = reader.loggingKey("span-id-key", "span_id");
+    this.traceFlagsKey = reader.loggingKey("trace-flags-key", "trace_flags");
     this.logLevel = reader.logLevel();
     this.tracesSampler = reader.tracesSampler();
     this.tracesSamplerRatio = reader.tracesSamplerRatio();
     this.propagators = reader.propagators();
+    this.http = HttpOptions.read(reader);
     this.serviceName = reader.otelText("otel.service.name");
     this.resourceAttributes = reader.resourceAttributes();
     reader.finish();
@@ -119,6 +140,41 @@ public final class AgentConfig {
     return telemetryMaxSizeBytes;
   }
 
+  /** How often the JVM's own metrics are read, in nanoseconds; 0 if they are not. */
+  public long jvmMetricsIntervalNs() {
+    return jvmMetricsIntervalNs;
+  }
+
+  /** OpenTelemetry's number of the least severity of log events that are captured. */
+  public int logCaptureSeverity() {
+    return logCaptureSeverity;
+  }
+
+  /** The most log events captured in a second. */
+  public int logCaptureRate() {
+    return logCaptureRate;
+  }
+
+  /** The keys of the diagnostic context that captured log events keep. */
+  public List<String> logCaptureMdcKeys() {
+    return logCaptureMdcKeys;
+  }
+
+  /** The key of the trace id in the diagnostic context. */
+  public String traceIdKey() {
+    return traceIdKey;
+  }
+
+  /** The key of the span id in the diagnostic context. */
+  public String spanIdKey() {
+    return spanIdKey;
+  }
+
+  /** The key of the trace flags in the diagnostic context. */
+  public String traceFlagsKey() {
+    return traceFlagsKey;
+  }
+
   /** How much the agent writes to the error stream. */
   public LogLevel logLevel() {
     return logLevel;
@@ -134,9 +190,17 @@ public final class AgentConfig {
     return tracesSamplerRatio;
   }
 
-  /** The propagators in force: {@code tracecontext}, {@code baggage}, both or none. */
+  /**
+   * The propagators in force, in the operator's order: any of {@code tracecontext}, {@code
+   * baggage}, {@code b3} and {@code b3multi}.
+   */
   public Set<String> propagators() {
     return propagators;
+  }
+
+  /** What is recorded of HTTP exchanges, and of which. */
+  public HttpOptions http() {
+    return http;
   }
 
   /** The service name the operator gave; null if none. */

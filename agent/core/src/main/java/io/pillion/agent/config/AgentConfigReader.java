@@ -1,5 +1,6 @@
 package io.pillion.agent.config;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -21,7 +22,19 @@ final class AgentConfigReader {
               "telemetry.ring-size",
               "telemetry.segment-size",
               "telemetry.max-size",
+              "http.server.ignore-paths",
+              "http.server.ignore-user-agents",
+              "http.query",
+              "http.query.redact",
+              "metrics.jvm.enabled",
+              "metrics.jvm.interval",
+              "logs.capture.level",
+              "logs.capture.rate",
+              "logs.capture.mdc-keys",
               "log.level"));
+
+  private static final List<String> PROPAGATORS =
+      Collections.unmodifiableList(Arrays.asList("tracecontext", "baggage", "b3", "b3multi"));
 
   private static final List<String> SAMPLERS =
       Collections.unmodifiableList(
@@ -135,6 +148,56 @@ final class AgentConfigReader {
     return LogLevel.INFO;
   }
 
+  /** Whether the operator chose to export nothing of a signal, in OpenTelemetry's words. */
+  boolean exportsNone(String signal) {
+    ConfigSource.Setting setting = source.findOtel("otel." + signal + ".exporter");
+    return setting != null && setting.value().equalsIgnoreCase("none");
+  }
+
+  /** OpenTelemetry's number of the least severity to capture; above all of them for none. */
+  int captureSeverity() {
+    ConfigSource.Setting setting = source.find("logs.capture.level");
+    if (setting == null) {
+      return 13;
+    }
+    Integer severity =
+        switch (setting.value().toLowerCase(Locale.ROOT)) {
+          case "trace" -> 1;
+          case "debug" -> 5;
+          case "info" -> 9;
+          case "warn" -> 13;
+          case "error" -> 17;
+          case "off" -> Integer.MAX_VALUE;
+          default -> null;
+        };
+    if (severity == null) {
+      reject(setting, "off, error, warn, info, debug or trace", "warn");
+      return 13;
+    }
+    return severity;
+  }
+
+  List<String> captureMdcKeys() {
+    ConfigSource.Setting setting = source.find("logs.capture.mdc-keys");
+    if (setting == null) {
+      return Collections.emptyList();
+    }
+    Set<String> keys = new LinkedHashSet<>();
+    // Options are separated by commas already.
+    for (String key : setting.value().split("[,;]", -1)) {
+      if (!key.trim().isEmpty()) {
+        keys.add(key.trim());
+      }
+    }
+    return Collections.unmodifiableList(Arrays.asList(keys.toArray(new String[0])));
+  }
+
+  /** A key of the diagnostic context as OpenTelemetry's agent names it. */
+  String loggingKey(String which, String byDefault) {
+    String text = otelText("otel.instrumentation.common.logging." + which);
+    return text == null ? byDefault : text;
+  }
+
   String tracesSampler() {
     ConfigSource.Setting setting = source.findOtel("otel.traces.sampler");
     if (setting == null) {
@@ -173,19 +236,14 @@ final class AgentConfigReader {
       names.add("baggage");
       return Collections.unmodifiableSet(names);
     }
+    List<String> given = list(setting.value().toLowerCase(Locale.ROOT));
     StringBuilder refused = new StringBuilder();
-    int start = 0;
-    String text = setting.value().toLowerCase(Locale.ROOT);
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String name = text.substring(start, end).trim();
-      if (name.equals("tracecontext") || name.equals("baggage")) {
+    for (String name : given) {
+      if (PROPAGATORS.contains(name)) {
         names.add(name);
-      } else if (!name.isEmpty() && !name.equals("none")) {
+      } else if (!name.equals("none")) {
         refused.append(refused.length() == 0 ? "" : ",").append(name);
       }
-      start = end + 1;
     }
     if (refused.length() > 0) {
       problems.add(
@@ -193,9 +251,115 @@ final class AgentConfigReader {
               + setting.origin()
               + " names "
               + refused
-              + "; tracecontext and baggage are supported");
+              + "; choose from "
+              + String.join(", ", PROPAGATORS)
+              + ", or none");
+    }
+    if (given.contains("none") && !names.isEmpty()) {
+      problems.add(
+          "propagator none ignored: "
+              + setting.origin()
+              + " names others, too; write none alone to propagate nothing");
     }
     return Collections.unmodifiableSet(names);
+  }
+
+  /** The elements of a setting of ours; null if it is not set. */
+  @Nullable List<String> list(String key, int most) {
+    ConfigSource.Setting setting = source.find(key);
+    return setting == null ? null : limited(setting, most);
+  }
+
+  /** The elements of a setting that OpenTelemetry defines; null if it is not set. */
+  @Nullable List<String> otelList(String key, int most) {
+    ConfigSource.Setting setting = source.findOtel(key);
+    return setting == null ? null : limited(setting, most);
+  }
+
+  private List<String> limited(ConfigSource.Setting setting, int most) {
+    List<String> elements = list(setting.value());
+    if (elements.size() > most) {
+      problems.add(
+          "list too long: "
+              + setting.origin()
+              + ", most="
+              + most
+              + ", length="
+              + elements.size()
+              + "; the first "
+              + most
+              + " hold, use patterns with * for more");
+      elements = elements.subList(0, most);
+    }
+    return Collections.unmodifiableList(elements);
+  }
+
+  /** Splits at commas, and at semicolons because a comma ends an option of the agent. */
+  private static List<String> list(String text) {
+    List<String> elements = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == ',' || text.charAt(i) == ';') {
+        String element = text.substring(start, i).trim();
+        if (!element.isEmpty()) {
+          elements.add(element);
+        }
+        start = i + 1;
+      }
+    }
+    return elements;
+  }
+
+  /** Header names and patterns, in lower case; what can be no header's name is noted. */
+  List<String> headers(String key, int most) {
+    List<String> given = otelList(key, most);
+    if (given == null) {
+      return Collections.emptyList();
+    }
+    List<String> names = new ArrayList<>();
+    for (String name : given) {
+      if (isHeaderName(name)) {
+        names.add(name.toLowerCase(Locale.ROOT));
+      } else {
+        problems.add(
+            "header ignored: "
+                + key
+                + " names "
+                + name
+                + "; write names separated by commas, * stands for anything");
+      }
+    }
+    return Collections.unmodifiableList(names);
+  }
+
+  private static boolean isHeaderName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c >= 'a' && c <= 'z')
+          && !(c >= 'A' && c <= 'Z')
+          && !(c >= '0' && c <= '9')
+          && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether queries are recorded; a value that is neither counts as no, for it guards secrets. */
+  boolean queries() {
+    ConfigSource.Setting setting = source.find("http.query");
+    if (setting == null || setting.value().equalsIgnoreCase("record")) {
+      return true;
+    }
+    if (!setting.value().equalsIgnoreCase("drop")) {
+      problems.add(
+          "bad value: "
+              + setting.origin()
+              + "="
+              + setting.value()
+              + "; expected record or drop, queries are dropped");
+    }
+    return false;
   }
 
   Map<String, String> resourceAttributes() {
@@ -211,7 +375,7 @@ final class AgentConfigReader {
     }
   }
 
-  private boolean otelFlag(String key, boolean byDefault) {
+  boolean otelFlag(String key, boolean byDefault) {
     ConfigSource.Setting setting = source.findOtel(key);
     return setting == null ? byDefault : flag(setting, byDefault);
   }

@@ -35,7 +35,8 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
     this.port = in.number(HttpClientRequest::port);
     this.url = in.text(HttpClientRequest::url);
     this.resendCount = in.number(HttpClientRequest::resendCount);
-    this.contentLength = in.text(r -> r.header("content-length"));
+    this.contentLength = side().sizes() ? in.text(r -> r.header("content-length")) : null;
+    readRequest(request);
   }
 
   @Override
@@ -61,8 +62,13 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
   }
 
   @Override
-  boolean isErrorStatus(int status) {
-    return status >= CLIENT_ERROR;
+  int lowestErrorStatus() {
+    return CLIENT_ERROR;
+  }
+
+  @Override
+  HttpSettings.Side side() {
+    return tracing().settings().client;
   }
 
   @Override
@@ -72,7 +78,7 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
 
   @Override
   String name() {
-    return HttpMethods.nameOf(method);
+    return tracing().settings().methods.nameOf(method);
   }
 
   @Override
@@ -87,11 +93,15 @@ final class ClientExchange extends HttpSpan implements HttpClientExchange {
       Attributes.putOfFew(encoder, "server.address", HostPort.withoutBrackets(host));
     }
     Attributes.putPort(encoder, "server.port", port);
-    Attributes.put(encoder, "url.full", Redaction.url(url));
     Attributes.putOfFew(encoder, "network.protocol.version", protocolVersion);
     if (resendCount > 0) {
       encoder.attribute("http.request.resend_count", resendCount);
     }
     encodeSize(encoder, "http.request.body.size", contentLength);
+  }
+
+  @Override
+  void encodeDetails(RecordEncoder encoder) {
+    Attributes.put(encoder, "url.full", tracing().settings().redaction.url(url));
   }
 }

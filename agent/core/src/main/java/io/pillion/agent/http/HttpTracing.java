@@ -32,11 +32,22 @@ public final class HttpTracing implements HttpInstrumenter {
   private final PolicyGate gate;
   private final Propagation propagation;
   private final SpanStart starts;
+  private final HttpSettings settings;
   private final SpanClock clock = new SpanClock();
 
-  /** Puts the parts together. */
+  /** Puts the parts together, and records what is recorded by default. */
   public HttpTracing(AgentLink link, PolicyGate gate, Propagation propagation, SpanStart starts) {
-    this(SidecarChecks.over(link), link::offer, gate, propagation, starts);
+    this(link, gate, propagation, starts, HttpSettings.DEFAULT);
+  }
+
+  /** Puts the parts together. */
+  public HttpTracing(
+      AgentLink link,
+      PolicyGate gate,
+      Propagation propagation,
+      SpanStart starts,
+      HttpSettings settings) {
+    this(SidecarChecks.over(link), link::offer, gate, propagation, starts, settings);
   }
 
   /** Asks {@code checks} and hands items to {@code telemetry}, which says whether it had room. */
@@ -45,25 +56,35 @@ public final class HttpTracing implements HttpInstrumenter {
       Predicate<TelemetryItem> telemetry,
       PolicyGate gate,
       Propagation propagation,
-      SpanStart starts) {
+      SpanStart starts,
+      HttpSettings settings) {
     this.checks = checks;
     this.telemetry = telemetry;
     this.gate = gate;
     this.propagation = propagation;
     this.starts = starts;
+    this.settings = settings;
   }
 
   @Override
   public HttpServerExchange startServer(HttpServerRequest request) {
     long startNanoTime = System.nanoTime();
-    ServerRequestData data = ServerRequestData.read(request);
-    TraceContext parent = parent(request);
-    TraceContext context = starts.begin(parent, baggage(request));
+    ServerRequestData data = ServerRequestData.read(request, settings.server.sizes());
+    TraceContext named = parent(request);
+    TraceContext context = starts.begin(named, baggage(request));
+    boolean ignored = settings.ignored.contains(data);
+    if (ignored) {
+      context = context.notSampled();
+    }
     PolicyGate.Verdict verdict = gate.decide(data, data.unreadable(), checks);
     if (isForTheAudit(verdict)) {
       offer(new DecisionItem(clock.epochNanos(startNanoTime), verdict, data, context));
     }
-    return new ServerExchange(this, data, context, parent, verdict, startNanoTime);
+    TraceContext parent = named != null && named.namesSpan() ? named : null;
+    ServerExchange exchange =
+        new ServerExchange(this, data, context, parent, verdict, !ignored, startNanoTime);
+    exchange.readRequest(request);
+    return exchange;
   }
 
   /** Whether the sidecar is to hear of a decision that was taken without it. */
@@ -101,7 +122,7 @@ public final class HttpTracing implements HttpInstrumenter {
   public @Nullable HttpClientExchange startClient(HttpClientRequest request) {
     try {
       TraceContext parent = CurrentSpan.get();
-      TraceContext context = starts.begin(parent, parent == null ? null : parent.baggage());
+      TraceContext context = starts.begin(parent, CurrentSpan.baggage());
       return new ClientExchange(this, request, context, parent, System.nanoTime());
     } catch (Throwable e) {
       Agent.adviceFailed(e);
@@ -111,6 +132,10 @@ public final class HttpTracing implements HttpInstrumenter {
 
   Propagation propagation() {
     return propagation;
+  }
+
+  HttpSettings settings() {
+    return settings;
   }
 
   SpanClock clock() {

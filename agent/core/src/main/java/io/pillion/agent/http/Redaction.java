@@ -1,37 +1,80 @@
 package io.pillion.agent.http;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes credentials out of URLs before they are recorded: user and password of the authority, and
- * the values of the query parameters that the semantic conventions name, with those of signed S3
- * URLs and bearer tokens.
+ * the values of parameters whose names say that they are secret, in query, path and fragment, and
+ * in a URL that is itself a parameter.
+ *
+ * <p><b>Threading.</b> Immutable.
  */
 final class Redaction {
-  private static final String[] SECRETS = {
-    "AWSAccessKeyId",
-    "Signature",
-    "sig",
-    "X-Goog-Signature",
-    "X-Amz-Credential",
-    "X-Amz-Security-Token",
-    "X-Amz-Signature",
-    "access_token"
-  };
+  /** What the semantic conventions name, and what else is known to carry credentials. */
+  static final List<String> DEFAULT =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "awsaccesskeyid",
+              "sig",
+              "*signature*",
+              "x-amz-*",
+              "x-goog-*",
+              "*token*",
+              "*secret*",
+              "*password*",
+              "*passwd*",
+              "*passphrase*",
+              "pass",
+              "pwd",
+              "*api_key*",
+              "*api-key*",
+              "*apikey*",
+              "*access_key*",
+              "*private_key*",
+              "*credential*",
+              "*assertion*",
+              "samlresponse",
+              "auth",
+              "*authorization*",
+              "code",
+              "jwt",
+              "otp",
+              "*sessionid*",
+              "*session_id*"));
+
   private static final String REDACTED = "REDACTED";
 
-  private Redaction() {}
+  private final boolean queries;
+  private final Patterns secrets;
+
+  /**
+   * Redacts by these rules.
+   *
+   * @param queries false to leave queries out altogether
+   * @param secrets names and patterns of parameters, compared without case
+   */
+  Redaction(boolean queries, List<String> secrets) {
+    this.queries = queries;
+    this.secrets = Patterns.ignoringCase(secrets);
+  }
 
   /** A URL without credentials; null stays null. */
-  static @Nullable String url(@Nullable String url) {
+  @Nullable String url(@Nullable String url) {
     if (url == null) {
       return null;
     }
-    int question = url.indexOf('?');
-    if (question < 0) {
-      return withoutUser(url);
+    int end = 0;
+    while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+      end++;
     }
-    return withoutUser(url.substring(0, question)) + '?' + query(url.substring(question + 1));
+    if (end == url.length()) {
+      return path(withoutUser(url));
+    }
+    String address = path(withoutUser(url.substring(0, end)));
+    return queries ? address + redacted(url.substring(end)) : address;
   }
 
   private static String withoutUser(String url) {
@@ -41,7 +84,7 @@ final class Redaction {
     }
     int start = slashes + 2;
     int end = start;
-    while (end < url.length() && url.charAt(end) != '/' && url.charAt(end) != '#') {
+    while (end < url.length() && url.charAt(end) != '/') {
       end++;
     }
     int at = url.lastIndexOf('@', end - 1);
@@ -50,57 +93,89 @@ final class Redaction {
         : url.substring(0, start) + REDACTED + ':' + REDACTED + url.substring(at);
   }
 
-  /** A query without the values of secrets; null stays null. */
-  static @Nullable String queryOrNull(@Nullable String query) {
-    return query == null || query.isEmpty() ? null : query(query);
+  /** A path without the values of secret parameters, as in {@code ;jsessionid=...}. */
+  String path(String path) {
+    int semicolon = path.indexOf(';');
+    if (semicolon < 0) {
+      return path;
+    }
+    StringBuilder kept = new StringBuilder(path.length() + REDACTED.length());
+    int copied = 0;
+    while (semicolon >= 0) {
+      int equals = path.indexOf('=', semicolon);
+      int end = semicolon + 1;
+      while (end < path.length() && path.charAt(end) != ';' && path.charAt(end) != '/') {
+        end++;
+      }
+      if (equals >= 0 && equals < end && isSecret(path, semicolon + 1, equals)) {
+        kept.append(path, copied, equals + 1).append(REDACTED);
+        copied = end;
+      }
+      semicolon = path.indexOf(';', end);
+    }
+    return kept.append(path, copied, path.length()).toString();
   }
 
-  private static String query(String query) {
+  /** A query without the values of secrets; null if there is nothing to record. */
+  @Nullable String queryOrNull(@Nullable String query) {
+    return !queries || query == null || query.isEmpty() ? null : redacted(query);
+  }
+
+  private String redacted(String query) {
     StringBuilder redacted = null;
     int copied = 0;
     int name = 0;
-    for (int i = 0; i < query.length(); i++) {
-      char c = query.charAt(i);
-      if (c == '&' || c == ';') {
-        name = i + 1;
-      } else if (c == '=' && name >= 0 && isSecret(query, name, i)) {
+    int i = 0;
+    while (i < query.length()) {
+      int width = isEscape(query, i) ? 3 : 1;
+      char c = width == 3 ? unescaped(query, i) : query.charAt(i);
+      if (separates(c)) {
+        name = i + width;
+      } else if (c == '=' && isSecret(query, name, i)) {
         int end = query.indexOf('&', i);
         end = end < 0 ? query.length() : end;
         redacted = redacted == null ? new StringBuilder(query.length() + 16) : redacted;
-        redacted.append(query, copied, i + 1).append(REDACTED);
+        redacted.append(query, copied, i + width).append(REDACTED);
         copied = end;
-        name = end + 1;
         i = end;
+        continue;
       }
+      i += width;
     }
     return redacted == null ? query : redacted.append(query, copied, query.length()).toString();
   }
 
-  private static boolean isSecret(String query, int from, int to) {
-    for (String secret : SECRETS) {
-      if (isName(query, from, to, secret)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean separates(char c) {
+    return c == '&' || c == ';' || c == '?' || c == '#';
   }
 
-  /** Whether that part of the query, with its escapes undone, is {@code name}. */
-  private static boolean isName(String query, int from, int to, String name) {
-    int at = from;
-    for (int i = 0; i < name.length(); i++) {
-      if (at >= to) {
-        return false;
-      }
-      int c = query.charAt(at++);
-      if (c == '%' && at + 2 <= to) {
-        c = Character.digit(query.charAt(at), 16) << 4 | Character.digit(query.charAt(at + 1), 16);
-        at += 2;
-      }
-      if (c != name.charAt(i)) {
-        return false;
+  /** Whether that part of the query, with its escapes undone, names a secret. */
+  private boolean isSecret(String query, int from, int to) {
+    int escape = query.indexOf('%', from);
+    if (escape < 0 || escape >= to) {
+      return secrets.match(query, from, to);
+    }
+    StringBuilder name = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      if (isEscape(query, i)) {
+        name.append(unescaped(query, i));
+        i += 2;
+      } else {
+        name.append(query.charAt(i));
       }
     }
-    return at == to;
+    return secrets.match(name.toString());
+  }
+
+  private static boolean isEscape(String text, int at) {
+    return text.charAt(at) == '%'
+        && at + 2 < text.length()
+        && Character.digit(text.charAt(at + 1), 16) >= 0
+        && Character.digit(text.charAt(at + 2), 16) >= 0;
+  }
+
+  private static char unescaped(String text, int at) {
+    return (char)
+        (Character.digit(text.charAt(at + 1), 16) << 4 | Character.digit(text.charAt(at + 2), 16));
   }
 }

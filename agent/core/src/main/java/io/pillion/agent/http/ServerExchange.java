@@ -2,8 +2,11 @@ package io.pillion.agent.http;
 
 import io.pillion.agent.bootstrap.HttpHeaders;
 import io.pillion.agent.bootstrap.HttpServerExchange;
+import io.pillion.agent.bootstrap.SpanHandle;
+import io.pillion.agent.bootstrap.SpanIdentity;
 import io.pillion.agent.policy.Denial;
 import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.span.HexIds;
 import io.pillion.agent.telemetry.CurrentSpan;
 import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.policy.Decision;
@@ -13,7 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served, as a SERVER span. */
-final class ServerExchange extends HttpSpan implements HttpServerExchange {
+final class ServerExchange extends HttpSpan
+    implements HttpServerExchange, SpanHandle, CurrentSpan.Bound {
   private static final String SCOPE = "io.pillion.http-server";
   private static final int SERVER_ERROR = 500;
   private static final int HTTP_PORT = 80;
@@ -21,21 +25,29 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   private final ServerRequestData request;
   private final PolicyGate.Verdict verdict;
+  private final boolean recorded;
   private final CurrentSpan.Work work;
   private volatile @Nullable String route;
   private @Nullable String routeAtEnd;
 
+  /**
+   * Begins to serve.
+   *
+   * @param recorded whether this becomes a span when it ends
+   */
   ServerExchange(
       HttpTracing tracing,
       ServerRequestData request,
       TraceContext context,
       @Nullable TraceContext parent,
       PolicyGate.Verdict verdict,
+      boolean recorded,
       long startNanoTime) {
     super(tracing, context, parent, parent != null, startNanoTime);
     this.request = request;
     this.verdict = verdict;
-    this.work = new CurrentSpan.Work(context, this);
+    this.recorded = recorded;
+    this.work = new CurrentSpan.Work(context, this, this, context.baggage());
   }
 
   @Override
@@ -72,15 +84,89 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   @Override
   public void responseHeaders(HttpHeaders headers) {
-    readResponse(headers);
+    if (recorded) {
+      readResponse(headers);
+    }
   }
 
   @Override
   public void end(int statusCode, @Nullable Throwable error) {
-    if (claimEnd()) {
+    if (recorded && claimEnd()) {
       routeAtEnd = route;
       handOver(statusCode, error);
     }
+  }
+
+  // What follows is the application's: it may add to the span of the request that it serves.
+
+  @Override
+  public Object request() {
+    return this;
+  }
+
+  @Override
+  public SpanIdentity identity() {
+    return HexIds.identity(context(), false);
+  }
+
+  @Override
+  public boolean recording() {
+    return recorded && context().sampled() && !hasEnded();
+  }
+
+  @Override
+  public void attribute(@Nullable String key, @Nullable Object value) {
+    if (!recording()) {
+      return;
+    }
+    if ("http.route".equals(key) && value instanceof String template) {
+      route(template);
+    } else {
+      added().attribute(key, value);
+    }
+  }
+
+  @Override
+  public void event(@Nullable String name, long epochNanos, Object[] attributes) {
+    if (recording()) {
+      added().event(name, epochNanos != 0 ? epochNanos : now(), attributes);
+    }
+  }
+
+  @Override
+  public void link(SpanIdentity other, Object[] attributes) {
+    if (recording()) {
+      added().link(other, attributes);
+    }
+  }
+
+  @Override
+  public void exception(@Nullable Throwable error, Object[] attributes) {
+    if (error != null && recording()) {
+      added().exception(error, now(), attributes);
+    }
+  }
+
+  @Override
+  public void status(int code, @Nullable String description) {
+    if (recording()) {
+      added().status(code, description);
+    }
+  }
+
+  @Override
+  public void rename(@Nullable String name) {
+    if (recording()) {
+      added().rename(name);
+    }
+  }
+
+  /** The server ends the exchange; an application cannot. */
+  @Override
+  public void finish(long epochNanos) {}
+
+  private long now() {
+    return tracing().clock().epochNanos(System.nanoTime());
   }
 
   @Override
@@ -89,8 +175,13 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
   }
 
   @Override
-  boolean isErrorStatus(int status) {
-    return status >= SERVER_ERROR;
+  int lowestErrorStatus() {
+    return SERVER_ERROR;
+  }
+
+  @Override
+  HttpSettings.Side side() {
+    return tracing().settings().server;
   }
 
   @Override
@@ -100,7 +191,7 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
 
   @Override
   String name() {
-    String method = HttpMethods.nameOf(request.method());
+    String method = tracing().settings().methods.nameOf(request.method());
     String template = routeAtEnd;
     return template == null ? method : method + ' ' + Attributes.cutOfFew(template);
   }
@@ -115,11 +206,20 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
     encodeMethod(encoder, request.method());
     String scheme = request.originalScheme();
     Attributes.putOfFew(encoder, "url.scheme", scheme);
-    Attributes.put(encoder, "url.path", request.rawPath());
-    Attributes.put(encoder, "url.query", Redaction.queryOrNull(request.query()));
     Attributes.putOfFew(encoder, "http.route", routeAtEnd);
     Attributes.putOfFew(encoder, "network.protocol.version", request.protocolVersion());
     encodeServer(encoder, scheme);
+    encodeSize(encoder, "http.request.body.size", request.contentLength());
+    if (denied()) {
+      encodeDenial(encoder, verdict.decision());
+    }
+  }
+
+  @Override
+  void encodeDetails(RecordEncoder encoder) {
+    Redaction redaction = tracing().settings().redaction;
+    Attributes.put(encoder, "url.path", redaction.path(request.rawPath()));
+    Attributes.put(encoder, "url.query", redaction.queryOrNull(request.query()));
     Attributes.putOfFew(encoder, "network.peer.address", request.sourceAddress());
     Attributes.putPort(encoder, "network.peer.port", request.peerPort());
     Attributes.putOfFew(
@@ -127,10 +227,6 @@ final class ServerExchange extends HttpSpan implements HttpServerExchange {
         "client.address",
         ClientAddress.of(request.forwarded(), request.forwardedFor(), request.sourceAddress()));
     Attributes.putOfFew(encoder, "user_agent.original", request.userAgent());
-    encodeSize(encoder, "http.request.body.size", request.contentLength());
-    if (denied()) {
-      encodeDenial(encoder, verdict.decision());
-    }
   }
 
   private void encodeServer(RecordEncoder encoder, String scheme) {

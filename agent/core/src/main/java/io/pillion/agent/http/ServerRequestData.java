@@ -30,7 +30,12 @@ record ServerRequestData(
     int unreadable)
     implements CheckRequest {
 
-  static ServerRequestData read(HttpServerRequest request) {
+  /**
+   * Reads the request.
+   *
+   * @param sizes whether the body's size is recorded
+   */
+  static ServerRequestData read(HttpServerRequest request, boolean sizes) {
     PropertyReader<HttpServerRequest> in = new PropertyReader<>(request);
     return new ServerRequestData(
         orEmpty(in.text(HttpServerRequest::method, ATTRIBUTE_METHOD)),
@@ -45,7 +50,7 @@ record ServerRequestData(
         in.text(r -> r.header("x-forwarded-for")),
         in.text(r -> r.header("x-forwarded-host")),
         in.text(r -> r.header("x-forwarded-proto")),
-        in.text(r -> r.header("content-length")),
+        sizes ? in.text(r -> r.header("content-length")) : null,
         in.text(HttpServerRequest::peerAddress, ATTRIBUTE_SOURCE_ADDRESS),
         in.number(HttpServerRequest::peerPort),
         in.number(HttpServerRequest::localPort, ATTRIBUTE_PORT),

@@ -51,6 +51,9 @@ public final class AgentStarter {
         new StartSequence(instrumentation, definer, config, log, targets, agentJar, clock);
     TargetTransformer transformer = new TargetTransformer(targets, sequence);
     instrumentation.addTransformer(transformer, true);
+    if (AnnotationTransformer.isWanted(config)) {
+      instrumentation.addTransformer(new AnnotationTransformer(sequence));
+    }
     Thread thread = new Thread(sequence, "pillion-start");
     thread.setDaemon(true);
     thread.setContextClassLoader(loader);

@@ -8,8 +8,10 @@ import io.pillion.agent.runtime.AgentRuntime;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -35,7 +37,9 @@ final class StartSequence implements Runnable {
   private final JarFile agentJar;
   private final StartClock clock;
   private final CountDownLatch ready = new CountDownLatch(1);
+  private final Set<String> passed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Weaver weaver;
+  private volatile @Nullable Weaver annotationWeaver;
   private volatile @Nullable Thread runner;
 
   StartSequence(
@@ -96,6 +100,28 @@ final class StartSequence implements Runnable {
     return weaver;
   }
 
+  /** As {@link #awaitWeaver}, for annotated methods; made when the first is met. */
+  @Nullable Weaver awaitAnnotationWeaver() throws ReflectiveOperationException {
+    Weaver known = annotationWeaver;
+    if (known == null && awaitWeaver() != null) {
+      // Of two that race one is forgotten: what they define is there once.
+      known = Weaver.forAnnotations(instrumentation, definer, log);
+      annotationWeaver = known;
+    }
+    return known;
+  }
+
+  /**
+   * The weaver; null if it is not there yet, and the class is then woven once the start is through.
+   * For classes of the JDK's core: the start may need the very class that its loader waits with.
+   */
+  @Nullable Weaver weaverOrLater(String className) {
+    if (weaver == null) {
+      passed.add(className);
+    }
+    return weaver;
+  }
+
   /** Waits through interrupts, which are the application's and are kept for it. */
   private void awaitReady() {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
@@ -124,25 +150,55 @@ final class StartSequence implements Runnable {
     log.warn("class left as it is: name=" + className.replace('/', '.') + ", cause=" + failure);
   }
 
-  /** Classes that were loaded before the agent, as when it is attached late. */
+  /** Classes that were loaded before the agent, as those of the JDK's core are. */
   private void retransformLoaded() {
     Weaver current = weaver;
     if (current == null) {
       return;
     }
-    List<Class<?>> loaded = new ArrayList<>();
+    Set<Class<?>> loaded = new HashSet<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (targets.contains(type.getName().replace('.', '/'))
-          && !current.hasWoven(type.getName())
-          && instrumentation.isModifiableClass(type)) {
+      if (targets.contains(type.getName().replace('.', '/'))) {
         loaded.add(type);
       }
     }
-    for (Class<?> type : loaded) {
+    for (String name : passed) {
+      // Waits until the thread that is loading it is done.
       try {
-        instrumentation.retransformClasses(type);
-      } catch (Throwable failure) {
-        reportFailure(type.getName(), failure);
+        loaded.add(Class.forName(name.replace('/', '.'), false, null));
+      } catch (ClassNotFoundException | LinkageError e) {
+        log.debug("class passed and not loaded: name=" + name);
+      }
+    }
+    List<Class<?>> wanted = new ArrayList<>();
+    for (Class<?> type : loaded) {
+      if (retransformable(current, type)) {
+        wanted.add(type);
+      }
+    }
+    retransform(wanted.toArray(new Class<?>[0]));
+  }
+
+  private boolean retransformable(Weaver current, Class<?> type) {
+    return !current.hasWoven(type.getName())
+        && instrumentation.isModifiableClass(type)
+        && current.wants(type);
+  }
+
+  /** All at once, because each time stops the application's threads; one by one if that fails. */
+  private void retransform(Class<?>[] types) {
+    if (types.length == 0) {
+      return;
+    }
+    try {
+      instrumentation.retransformClasses(types);
+    } catch (Throwable all) {
+      for (Class<?> type : types) {
+        try {
+          instrumentation.retransformClasses(type);
+        } catch (Throwable failure) {
+          reportFailure(type.getName(), failure);
+        }
       }
     }
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread. <b>Failure.</b> A class that cannot be woven is left as it is.
  */
 final class TargetTransformer implements ClassFileTransformer {
+  private static final Module JAVA_BASE = Object.class.getModule();
+
   private final Set<String> targets;
   private final StartSequence sequence;
 
@@ -35,7 +37,8 @@ final class TargetTransformer implements ClassFileTransformer {
       return null;
     }
     try {
-      Weaver weaver = sequence.awaitWeaver();
+      Weaver weaver =
+          JAVA_BASE.equals(module) ? sequence.weaverOrLater(className) : sequence.awaitWeaver();
       return weaver == null ? null : weaver.weave(module, loader, className, classFile);
     } catch (Throwable failure) {
       sequence.reportFailure(className, failure);

@@ -72,9 +72,34 @@ final class Weaver {
     return new Weaver(modules, new HelperInjector(definer, loader, log), instrumentation, log);
   }
 
+  /** For what {@link AnnotationTransformer} finds, which no list of targets names. */
+  static Weaver forAnnotations(
+      Instrumentation instrumentation, ClassDefiner definer, AgentLog log)
+      throws ReflectiveOperationException {
+    ClassLoader loader = Weaver.class.getClassLoader();
+    Class<?> type = Class.forName(AnnotationTransformer.MODULE, true, loader);
+    InstrumentationModule module = (InstrumentationModule) type.getConstructor().newInstance();
+    return new Weaver(
+        List.of(InstalledModule.of(module)),
+        new HelperInjector(definer, loader, log),
+        instrumentation,
+        log);
+  }
+
   /** Whether a class of this name has been woven, in any loader. */
   boolean hasWoven(String className) {
     return woven.contains(className);
+  }
+
+  /** Whether an enabled module matches a loaded class. */
+  boolean wants(Class<?> type) {
+    TypeDescription description = TypeDescription.ForLoadedType.of(type);
+    for (InstalledModule installed : modules) {
+      if (!installed.matching(description, type.getClassLoader()).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -3,8 +3,13 @@ package io.pillion.agent.runtime;
 import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
+import io.pillion.agent.http.HttpSettings;
 import io.pillion.agent.http.HttpTracing;
+import io.pillion.agent.jvm.JvmMetrics;
+import io.pillion.agent.logs.LogCapture;
 import io.pillion.agent.policy.PolicyGate;
+import io.pillion.agent.span.ApplicationSpans;
+import io.pillion.agent.span.CurrentWork;
 import io.pillion.agent.telemetry.Propagation;
 import io.pillion.agent.telemetry.Sampler;
 import io.pillion.agent.telemetry.SpanStart;
@@ -38,6 +43,7 @@ public final class AgentRuntime {
       AgentConfig config, AgentLog log, Map<String, String> resource, Runnable sessionOpened) {
     Path directory = IpcRoot.locate(config.ipcDir());
     PolicyGate gate = new PolicyGate(config.policyRequired(), config.policyTimeoutNs(), log);
+    Listener listener = new Listener(gate, log, sessionOpened);
     AgentLink link =
         new AgentLink(
             new AgentLinkConfig(
@@ -46,14 +52,25 @@ public final class AgentRuntime {
                 config.telemetryRingSize(),
                 segmentBytes(config),
                 config.telemetryMaxSizeBytes()),
-            new Listener(gate, log, sessionOpened));
+            listener);
+    listener.metrics = new JvmMetrics(config.jvmMetricsIntervalNs(), link::offer, log);
+    Agent.installLogs(new LogCapture(config, link));
+    ThreadContext context = new ThreadContext();
+    // Loads what it takes here, and not later within a class of the JDK's core.
+    context.attach(context.nothing());
+    context.detach(context.nothing());
+    SpanStart starts =
+        new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()));
     Agent.install(
         new HttpTracing(
             link,
             gate,
             new Propagation(config.propagators()),
-            new SpanStart(Sampler.of(config.tracesSampler(), config.tracesSamplerRatio()))),
-        new ThreadContext());
+            starts,
+            new HttpSettings(config.http())),
+        context);
+    Agent.installSpans(
+        new ApplicationSpans(link::offer, starts, config.propagators()), new CurrentWork());
     link.start();
     Runtime.getRuntime().addShutdownHook(new Thread(link::settle, "pillion-shutdown"));
     log.info("agent on: service.name=" + resource.get("service.name") + ", ipc.dir=" + directory);
@@ -64,8 +81,27 @@ public final class AgentRuntime {
     return (int) (size - size % SEGMENT_STEP_BYTES);
   }
 
-  private record Listener(PolicyGate gate, AgentLog log, Runnable sessionOpened)
-      implements AgentLinkListener {
+  private static final class Listener implements AgentLinkListener {
+    private final PolicyGate gate;
+    private final AgentLog log;
+    private final Runnable sessionOpened;
+
+    /** Set before the link's thread starts. */
+    private @Nullable JvmMetrics metrics;
+
+    Listener(PolicyGate gate, AgentLog log, Runnable sessionOpened) {
+      this.gate = gate;
+      this.log = log;
+      this.sessionOpened = sessionOpened;
+    }
+
+    @Override
+    public void turned() {
+      if (metrics != null) {
+        metrics.readIfDue(System.nanoTime());
+      }
+    }
+
     @Override
     public void policy(PolicyPage.@Nullable Content content) {
       gate.policy(content);

@@ -16,10 +16,22 @@ public final class CurrentSpan {
 
   private CurrentSpan() {}
 
+  /** A span that knows what making it current means. */
+  public interface Bound {
+    /** The span's identity. */
+    TraceContext context();
+
+    /** The exchange that it is part of; null if there is none. */
+    @Nullable Object request();
+  }
+
   /** A span, and the request that all of it is done for. Known by its identity. */
   public static final class Work {
     private final @Nullable TraceContext context;
     private final @Nullable Object request;
+    private final @Nullable Bound span;
+    private final @Nullable String baggage;
+    private volatile @Nullable Object view;
 
     /**
      * A span of a request.
@@ -28,8 +40,51 @@ public final class CurrentSpan {
      * @param request the exchange being served, for whoever knows its type; null if there is none
      */
     public Work(@Nullable TraceContext context, @Nullable Object request) {
+      this(context, request, null, context == null ? null : context.baggage());
+    }
+
+    /**
+     * A span that the application may add to, or what it made current that is no span of ours.
+     *
+     * @param context the span's identity; null if there is no span
+     * @param request the exchange being served; null if there is none
+     * @param span the span itself; null if nothing can be added to it
+     * @param baggage to be sent on, as a header value; null if there is none
+     */
+    public Work(
+        @Nullable TraceContext context,
+        @Nullable Object request,
+        @Nullable Bound span,
+        @Nullable String baggage) {
       this.context = context;
       this.request = request;
+      this.span = span;
+      this.baggage = baggage;
+    }
+
+    /** The span's identity; null if there is no span. */
+    public @Nullable TraceContext context() {
+      return context;
+    }
+
+    /** The span itself; null if nothing can be added to it. */
+    public @Nullable Bound span() {
+      return span;
+    }
+
+    /** What is to be sent on with the span; null if there is nothing. */
+    public @Nullable String baggage() {
+      return baggage;
+    }
+
+    /** What a library with a context of its own keeps with this work; null if nothing. */
+    public @Nullable Object view() {
+      return view;
+    }
+
+    /** Keeps something immutable with this work. */
+    public void view(Object newView) {
+      view = newView;
     }
 
     /** The exchange being served; null if there is none. */
@@ -44,6 +99,12 @@ public final class CurrentSpan {
   public static @Nullable TraceContext get() {
     Scope scope = CURRENT.get();
     return scope == null ? null : scope.work.context;
+  }
+
+  /** What is to be sent on with requests of the current work; null if there is nothing. */
+  public static @Nullable String baggage() {
+    Scope scope = CURRENT.get();
+    return scope == null ? null : scope.work.baggage;
   }
 
   /** The current span with the request it is for; null if nothing is current. */

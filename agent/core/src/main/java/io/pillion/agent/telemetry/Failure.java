@@ -21,6 +21,11 @@ public record Failure(String type, @Nullable String message, String stackTrace) 
     return new Failure(error.getClass().getName(), messageOf(error), stackTraceOf(error));
   }
 
+  /** Tells what {@code error} is and nothing more. */
+  public static Failure named(Throwable error) {
+    return new Failure(error.getClass().getName(), null, "");
+  }
+
   private static @Nullable String messageOf(Throwable error) {
     try {
       String message = error.getMessage();

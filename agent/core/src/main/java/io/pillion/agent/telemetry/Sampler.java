@@ -45,7 +45,7 @@ public final class Sampler {
 
   /** Whether to sample a trace, or one's continuation. */
   public boolean sample(@Nullable TraceContext parent, long traceIdLow) {
-    if (parentBased && parent != null) {
+    if (parentBased && parent != null && parent.decided()) {
       return parent.sampled();
     }
     // As OpenTelemetry's Java SDK has it, so that both choose the same traces.

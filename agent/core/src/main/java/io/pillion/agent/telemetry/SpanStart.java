@@ -25,16 +25,23 @@ public final class SpanStart {
   public TraceContext begin(@Nullable TraceContext parent, @Nullable String baggage) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long spanId = nonZero(random);
-    if (parent == null) {
+    if (parent == null || !parent.namesSpan()) {
       long high = random.nextLong();
       long low = nonZero(random);
-      int flags = sampler.sample(null, low) ? TraceContext.SAMPLED : 0;
+      int flags = flags(parent, low, TraceContext.RANDOM);
       return new TraceContext(high, low, spanId, flags, null, baggage);
     }
-    boolean sampled = sampler.sample(parent, parent.traceIdLow());
-    int flags = (parent.flags() & ~TraceContext.SAMPLED) | (sampled ? TraceContext.SAMPLED : 0);
+    int flags = flags(parent, parent.traceIdLow(), parent.flags() & TraceContext.RANDOM);
     return new TraceContext(
         parent.traceIdHigh(), parent.traceIdLow(), spanId, flags, parent.traceState(), baggage);
+  }
+
+  private int flags(@Nullable TraceContext parent, long traceIdLow, int random) {
+    if (!sampler.sample(parent, traceIdLow)) {
+      return random;
+    }
+    int debug = parent == null ? 0 : parent.flags() & TraceContext.DEBUG;
+    return random | TraceContext.SAMPLED | debug;
   }
 
   private static long nonZero(ThreadLocalRandom random) {

@@ -83,6 +83,7 @@ class AgentConfigTest {
     "telemetry.max-size=99999999999GiB, a whole number with its unit",
     "telemetry.ring-size=many, a whole number",
     "policy.required=yes, true or false",
+    "http.query=maybe, record or drop",
     "log.level=loud, 'off, error, warn, info or debug'",
     "ring-size=1, did you mean telemetry.ring-size",
     "instrumentation.servlet=false, see docs"
@@ -101,13 +102,13 @@ class AgentConfigTest {
         read(
             "polcy.required=true,x",
             Map.of("pillion.telemetry.ringsize", "1", "pillion.sidecar.port", "1"),
-            Map.of("PILLION_ENABLE", "true", "OTEL_PROPAGATORS", "b3,tracecontext"));
+            Map.of("PILLION_ENABLE", "true", "OTEL_PROPAGATORS", "jaeger,tracecontext"));
 
     assertThat(config.problems())
         .containsExactly(
             "option ignored: x; write key=value,key=value after the agent's path",
-            "propagators ignored: environment variable OTEL_PROPAGATORS names b3; tracecontext and"
-                + " baggage are supported",
+            "propagators ignored: environment variable OTEL_PROPAGATORS names jaeger; choose from"
+                + " tracecontext, baggage, b3, b3multi, or none",
             "unknown setting ignored: option polcy.required; did you mean policy.required",
             "unknown setting ignored: system property pillion.telemetry.ringsize; did you mean"
                 + " pillion.telemetry.ring-size",
@@ -155,5 +156,93 @@ class AgentConfigTest {
     Properties copy = new Properties();
     copy.putAll(properties);
     return AgentConfig.read(options, copy, environment);
+  }
+
+  @Test
+  void propagatorsKeepTheirOrder() {
+    AgentConfig config =
+        read(null, Map.of("otel.propagators", "B3multi, tracecontext,b3,baggage"), Map.of());
+    assertThat(config.propagators()).containsExactly("b3multi", "tracecontext", "b3", "baggage");
+    assertThat(config.problems()).isEmpty();
+  }
+
+  @Test
+  void noneStandsAlone() {
+    AgentConfig none = read(null, Map.of(), Map.of("OTEL_PROPAGATORS", "none"));
+    assertThat(none.propagators()).isEmpty();
+    assertThat(none.problems()).isEmpty();
+
+    AgentConfig both = read(null, Map.of(), Map.of("OTEL_PROPAGATORS", "none,b3"));
+    assertThat(both.propagators()).containsExactly("b3");
+    assertThat(both.problems())
+        .containsExactly(
+            "propagator none ignored: environment variable OTEL_PROPAGATORS names others, too;"
+                + " write none alone to propagate nothing");
+  }
+
+  @Test
+  void httpSettingsAreReadFromWhereOpenTelemetryAndWeDefineThem() {
+    HttpOptions http =
+        read(
+                "http.server.ignore-paths=/health;/livez*",
+                Map.of(
+                    "otel.instrumentation.http.client.capture-response-headers", "ETag",
+                    "pillion.http.query.redact", "",
+                    "pillion.http.server.ignore-user-agents", "kube-probe/*"),
+                Map.of(
+                    "OTEL_INSTRUMENTATION_HTTP_CLIENT_CAPTURE_REQUEST_HEADERS", "X-Tenant, x-*",
+                    "OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_REQUEST_HEADERS", "a",
+                    "OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_RESPONSE_HEADERS", "b",
+                    "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS", "GET,PURGE",
+                    "OTEL_INSTRUMENTATION_HTTP_SERVER_EMIT_EXPERIMENTAL_TELEMETRY", "true",
+                    "PILLION_HTTP_QUERY", "drop"))
+            .http();
+    assertThat(http)
+        .isEqualTo(
+            new HttpOptions(
+                List.of("x-tenant", "x-*"),
+                List.of("etag"),
+                List.of("a"),
+                List.of("b"),
+                List.of("GET", "PURGE"),
+                List.of("/health", "/livez*"),
+                List.of("kube-probe/*"),
+                false,
+                List.of(),
+                false,
+                true));
+  }
+
+  @Test
+  void httpSettingsHaveDefaults() {
+    HttpOptions http = read(null, Map.of(), Map.of()).http();
+    assertThat(http)
+        .isEqualTo(
+            new HttpOptions(
+                List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(), true, null,
+                false, false));
+  }
+
+  @Test
+  void unusableHeadersAndListsThatAreTooLongAreProblems() {
+    AgentConfig config =
+        read(
+            null,
+            Map.of("pillion.http.server.ignore-paths", "/a,".repeat(65)),
+            Map.of("OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_REQUEST_HEADERS", "x: y,ok"));
+    assertThat(config.http().serverRequestHeaders()).containsExactly("ok");
+    assertThat(config.http().ignorePaths()).hasSize(64);
+    assertThat(config.problems())
+        .containsExactly(
+            "header ignored: otel.instrumentation.http.server.capture-request-headers names x: y;"
+                + " write names separated by commas, * stands for anything",
+            "list too long: system property pillion.http.server.ignore-paths, most=64, length=65;"
+                + " the first 64 hold, use patterns with * for more");
+  }
+
+  @Test
+  void queriesAreDroppedIfItIsNotClearWhetherToRecordThem() {
+    assertThat(read("http.query=maybe", Map.of(), Map.of()).http().queries()).isFalse();
+    assertThat(read("http.query=record", Map.of(), Map.of()).http().queries()).isTrue();
   }
 }

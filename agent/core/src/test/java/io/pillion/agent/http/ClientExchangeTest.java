@@ -49,6 +49,7 @@ class ClientExchangeTest {
         "399, false, -, UNSET",
         "400, false, 400, ERROR",
         "500, false, 500, ERROR",
+        "42, false, 42, ERROR",
         "0, true, java.net.ConnectException, ERROR",
         "200, true, java.net.ConnectException, ERROR",
         "0, false, -, UNSET",

@@ -97,6 +97,11 @@ final class FakeServerRequest implements HttpServerRequest {
   }
 
   @Override
+  public Iterable<String> headerNames() {
+    return told(headers.keySet());
+  }
+
+  @Override
   public @Nullable String peerAddress() {
     return told("10.0.0.1");
   }

@@ -2,6 +2,7 @@ package io.pillion.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
 import io.pillion.agent.config.LogLevel;
 import io.pillion.agent.policy.PolicyGate;
@@ -19,6 +20,7 @@ import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.ipc.wire.TelemetryEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -30,7 +32,7 @@ final class Recording {
   final PolicyGate gate;
   final HttpTracing tracing;
 
-  private Recording(@Nullable Decision answer) {
+  private Recording(@Nullable Decision answer, HttpSettings settings) {
     gate = new PolicyGate(false, 1, new AgentLog(LogLevel.OFF));
     gate.policy(null);
     tracing =
@@ -39,17 +41,34 @@ final class Recording {
             items::add,
             gate,
             new Propagation(Set.of("tracecontext", "baggage")),
-            new SpanStart(Sampler.of("parentbased_always_on", 1)));
+            new SpanStart(Sampler.of("parentbased_always_on", 1)),
+            settings);
   }
 
   /** No sidecar and no policy. */
   static Recording alone() {
-    return new Recording(null);
+    return new Recording(null, HttpSettings.DEFAULT);
+  }
+
+  /** No sidecar and no policy, and settings as the environment would give them. */
+  static Recording with(Map<String, String> environment) {
+    return new Recording(null, settings(environment));
+  }
+
+  /** A sidecar that has one answer for all, and settings. */
+  static Recording answered(Decision answer, Map<String, String> environment) {
+    return new Recording(answer, settings(environment));
+  }
+
+  private static HttpSettings settings(Map<String, String> environment) {
+    AgentConfig config = AgentConfig.read(null, new Properties(), environment);
+    assertThat(config.problems()).isEmpty();
+    return new HttpSettings(config.http());
   }
 
   /** A sidecar that has one answer for all. */
   static Recording answered(Decision answer) {
-    return new Recording(answer);
+    return new Recording(answer, HttpSettings.DEFAULT);
   }
 
   private static SidecarChecks answering(@Nullable Decision answer) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.pillion.agent.bootstrap.HttpServerExchange;
+import io.pillion.agent.bootstrap.SpanHandle;
 import io.pillion.agent.telemetry.CurrentSpan;
+import io.pillion.agent.telemetry.TraceContext;
 import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.ipc.policy.Decision;
 import io.pillion.ipc.wire.DecisionRecord;
@@ -53,7 +55,7 @@ class ServerExchangeTest {
     assertThat(span.status()).isEqualTo(SpanRecord.Status.UNSET);
     assertThat(span.name()).isEqualTo("GET /items/{id}");
     assertThat(span.parentSpanId()).isZero();
-    assertThat(span.flags()).isEqualTo(SpanRecord.SAMPLED);
+    assertThat(span.flags()).isEqualTo(SpanRecord.SAMPLED | TraceContext.RANDOM);
     assertThat(span.endEpochNanos()).isGreaterThanOrEqualTo(span.startEpochNanos());
     assertThat(span.events()).isEmpty();
     assertThat(Recording.attributes(span))
@@ -115,6 +117,8 @@ class ServerExchangeTest {
         "302, false, -, UNSET, 0",
         "404, false, -, UNSET, 0",
         "499, false, -, UNSET, 0",
+        "99, false, 99, ERROR, 0",
+        "600, false, 600, ERROR, 0",
         "500, false, 500, ERROR, 0",
         "503, false, 503, ERROR, 0",
         "500, true, 500, ERROR, 1",
@@ -358,6 +362,58 @@ class ServerExchangeTest {
     assertThat(CurrentSpan.get()).isEqualTo(context);
     outer.detach();
     assertThat(CurrentSpan.get()).isNull();
+  }
+
+  @Test
+  void applicationAddsToTheSpanOfItsRequest() {
+    ServerExchange exchange = (ServerExchange) start(new FakeServerRequest());
+    exchange.attach();
+    CurrentSpan.Work work = CurrentSpan.work();
+    exchange.detach();
+    assertThat(work).isNotNull();
+    assertThat(work.span()).isSameAs(exchange);
+    assertThat(exchange.recording()).isTrue();
+    exchange.attribute("user.id", 7L);
+    exchange.attribute("http.route", "/items/{id}");
+    exchange.attribute("url.path", "the agent knows better");
+    exchange.attribute("error.type", "sold_out");
+    exchange.event("checked", 5, new Object[] {"stock", 0L});
+    exchange.link(exchange.identity(), new Object[0]);
+    exchange.exception(new IllegalStateException("handled"), new Object[0]);
+    exchange.status(SpanHandle.ERROR, "sold out");
+    exchange.finish(0);
+    exchange.end(200, null);
+    exchange.attribute("late", 1L);
+
+    SpanRecord span = recording.span();
+    assertThat(span.name()).isEqualTo("GET /items/{id}");
+    assertThat(span.status()).isEqualTo(SpanRecord.Status.ERROR);
+    assertThat(span.statusMessage()).isEqualTo("sold out");
+    assertThat(Recording.attributes(span))
+        .contains(
+            entry("user.id", 7L),
+            entry("http.route", "/items/{id}"),
+            entry("url.path", "/items/7"),
+            entry("error.type", "sold_out"))
+        .doesNotContainKey("late");
+    assertThat(span.events())
+        .extracting(SpanRecord.Event::name)
+        .containsExactly("checked", "exception");
+    assertThat(span.links()).hasSize(1);
+    assertThat(recording.items.get(0).important()).isTrue();
+  }
+
+  @Test
+  void applicationsNameAndStatusStandAndTheAgentsErrorTypeToo() {
+    ServerExchange exchange = (ServerExchange) start(new FakeServerRequest());
+    exchange.rename("my name");
+    exchange.status(SpanHandle.OK, null);
+    exchange.attribute("error.type", "mine");
+    exchange.end(503, null);
+    SpanRecord span = recording.span();
+    assertThat(span.name()).isEqualTo("my name");
+    assertThat(span.status()).isEqualTo(SpanRecord.Status.OK);
+    assertThat(Recording.attributes(span)).containsEntry("error.type", "503");
   }
 
   @Test

@@ -134,6 +134,7 @@ class TraceStateTest {
         lines.add(text.toString());
       }
       String joined = TraceState.join(lines);
+      assertThat(TraceState.join(List.of(String.join(",", lines)))).isEqualTo(joined);
       if (joined == null) {
         continue;
       }

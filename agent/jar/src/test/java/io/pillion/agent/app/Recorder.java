@@ -8,7 +8,9 @@ import io.pillion.agent.bootstrap.HttpHeaders;
 import io.pillion.agent.bootstrap.HttpInstrumenter;
 import io.pillion.agent.bootstrap.HttpServerExchange;
 import io.pillion.agent.bootstrap.HttpServerRequest;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * header, and remembers every exchange as one line.
  */
 final class Recorder implements HttpInstrumenter, ContextCarrier {
+  private static final String NOTHING = "";
   private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<ArrayDeque<Optional<String>>> OUTER =
+      ThreadLocal.withInitial(ArrayDeque::new);
 
   private final AtomicInteger ids = new AtomicInteger();
   private final AtomicInteger started = new AtomicInteger();
@@ -74,22 +79,23 @@ final class Recorder implements HttpInstrumenter, ContextCarrier {
 
   @Override
   public @Nullable Object capture() {
-    return CURRENT.get();
+    return NOTHING.equals(CURRENT.get()) ? null : CURRENT.get();
   }
 
   @Override
   public Object nothing() {
-    return "";
+    return NOTHING;
   }
 
   @Override
   public void attach(Object captured) {
+    OUTER.get().addLast(Optional.ofNullable(CURRENT.get()));
     CURRENT.set((String) captured);
   }
 
   @Override
   public void detach(Object captured) {
-    CURRENT.remove();
+    CURRENT.set(OUTER.get().removeLast().orElse(null));
   }
 
   private static String error(@Nullable Throwable error) {

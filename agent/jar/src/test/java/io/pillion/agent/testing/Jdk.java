@@ -22,7 +22,7 @@ public enum Jdk {
     return home().resolve("bin/java");
   }
 
-  private Path home() {
+  Path home() {
     Path running = Path.of(System.getProperty("java.home"));
     if (System.getProperty("java.specification.version").equals(version)) {
       return running;

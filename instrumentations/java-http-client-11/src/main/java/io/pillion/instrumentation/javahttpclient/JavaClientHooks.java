@@ -17,7 +17,10 @@ public final class JavaClientHooks {
 
   private JavaClientHooks() {}
 
-  /** Begins an exchange; null if this request is not to be touched. */
+  /**
+   * Begins an exchange; null if this request is not to be touched. Until its end the thread works
+   * for the client, whose own futures and tasks are not to carry the application's context.
+   */
   public static @Nullable HttpRequest start(@Nullable HttpRequest request) {
     if (request == null || request instanceof TracedRequest || isWebSocket(request)) {
       return null;
@@ -27,7 +30,9 @@ public final class JavaClientHooks {
       return null;
     }
     try {
-      return new TracedRequest(request, exchange);
+      TracedRequest traced = new TracedRequest(request, exchange);
+      Agent.context().attach(Agent.context().nothing());
+      return traced;
     } catch (RuntimeException e) {
       // A request class of the application's that does not answer; the client will say so itself.
       exchange.end(0, null, e);
@@ -41,6 +46,7 @@ public final class JavaClientHooks {
       @Nullable HttpResponse<?> response,
       @Nullable Throwable thrown) {
     if (traced instanceof TracedRequest sent) {
+      Agent.context().detach(Agent.context().nothing());
       ResponseEnd.end(sent.exchange(), response, thrown);
     }
   }
@@ -53,6 +59,7 @@ public final class JavaClientHooks {
     if (!(traced instanceof TracedRequest sent)) {
       return;
     }
+    Agent.context().detach(Agent.context().nothing());
     if (future == null) {
       ResponseEnd.end(sent.exchange(), null, thrown);
     } else {

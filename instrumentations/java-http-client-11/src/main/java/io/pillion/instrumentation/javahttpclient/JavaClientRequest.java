@@ -3,15 +3,14 @@ package io.pillion.instrumentation.javahttpclient;
 import io.pillion.agent.bootstrap.HttpClientRequest;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A request of the JDK's HTTP client as the agent reads it. */
-public final class JavaClientRequest implements HttpClientRequest {
+public final class JavaClientRequest extends HeaderView implements HttpClientRequest {
   private final HttpRequest request;
   private final URI uri;
 
   JavaClientRequest(HttpRequest request) {
+    super(request.headers());
     this.request = request;
     this.uri = request.uri();
   }
@@ -42,20 +41,5 @@ public final class JavaClientRequest implements HttpClientRequest {
   @Override
   public String url() {
     return uri.toString();
-  }
-
-  @Override
-  public @Nullable String header(String name) {
-    return request.headers().firstValue(name).orElse(null);
-  }
-
-  @Override
-  public List<String> headers(String name) {
-    return request.headers().allValues(name);
-  }
-
-  @Override
-  public Iterable<String> headerNames() {
-    return request.headers().map().keySet();
   }
 }

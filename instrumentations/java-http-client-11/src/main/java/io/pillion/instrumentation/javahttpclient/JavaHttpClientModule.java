@@ -23,10 +23,10 @@ public final class JavaHttpClientModule extends InstrumentationModule {
   @Override
   public List<String> getAdditionalHelperClassNames() {
     return Arrays.asList(
+        PACKAGE + "HeaderView",
         PACKAGE + "JavaClientRequest",
         PACKAGE + "TraceHeaders",
         PACKAGE + "TracedRequest",
-        PACKAGE + "JavaResponseHeaders",
         PACKAGE + "ResponseEnd",
         PACKAGE + "JavaClientHooks");
   }

@@ -24,7 +24,7 @@ public final class ResponseEnd implements BiConsumer<Object, Throwable> {
   static void end(
       HttpClientExchange exchange, @Nullable Object response, @Nullable Throwable failure) {
     if (failure == null && response instanceof HttpResponse<?> received) {
-      exchange.responseHeaders(new JavaResponseHeaders(received));
+      exchange.responseHeaders(new HeaderView(received.headers()));
       exchange.end(received.statusCode(), digits(received.version()), null);
     } else {
       exchange.end(0, null, unwrapped(failure));

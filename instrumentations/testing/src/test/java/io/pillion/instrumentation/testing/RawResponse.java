@@ -1,0 +1,30 @@
+package io.pillion.instrumentation.testing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A response as it came.
+ *
+ * @param status 0 if the connection was closed instead
+ * @param headers all values by lower-case name
+ */
+record RawResponse(int status, Map<String, List<String>> headers, String body) {
+
+  static final RawResponse NONE = new RawResponse(0, Map.of(), "");
+
+  String header(String name) {
+    return String.join(",", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+  }
+
+  /** Without what differs from run to run. */
+  RawResponse comparable(int port) {
+    Map<String, List<String>> stable = new TreeMap<>(headers);
+    stable.remove("date");
+    stable.replaceAll(
+        (name, values) -> values.stream().map(v -> v.replace(":" + port, ":port")).toList());
+    return new RawResponse(status, stable, body.replace(":" + port, ":port"));
+  }
+}
