@@ -24,6 +24,8 @@ public final class TomcatHooks {
     "jakarta.servlet.error.exception", "javax.servlet.error.exception"
   };
 
+  private static final String ASYNC_DISPATCH = "org.apache.catalina.core.AsyncContextImpl";
+
   private TomcatHooks() {}
 
   /**
@@ -107,10 +109,24 @@ public final class TomcatHooks {
     for (String name : ERRORS) {
       Object error = request.getAttribute(name);
       if (error instanceof Throwable failure) {
-        return failure;
+        return withoutDispatch(failure);
       }
     }
     return null;
+  }
+
+  /** What the application threw in an asynchronous dispatch, which the container wraps twice. */
+  private static Throwable withoutDispatch(Throwable failure) {
+    Throwable wrapper = failure.getCause();
+    if (wrapper == null
+        || wrapper.getClass() != RuntimeException.class
+        || wrapper.getCause() == null) {
+      return failure;
+    }
+    StackTraceElement[] stack = wrapper.getStackTrace();
+    return stack.length > 0 && stack[0].getClassName().startsWith(ASYNC_DISPATCH)
+        ? wrapper.getCause()
+        : failure;
   }
 
   /** The request is over. */
