@@ -150,6 +150,12 @@ class TargetsTest {
       assertThat(missing).startsWith("okhttp3.");
     } else if (name.startsWith("apache-httpclient")) {
       assertThat(missing).startsWith("org.apache.");
+    } else if (name.startsWith("netty")) {
+      assertThat(missing).startsWith("io.netty.");
+    } else if (name.equals("reactor-netty")) {
+      assertThat(missing).isNotNull();
+    } else if (name.equals("spring-webflux")) {
+      assertThat(missing).startsWith("org.springframework.");
     } else {
       assertThat(missing).isNull();
     }
