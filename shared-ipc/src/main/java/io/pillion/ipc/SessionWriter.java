@@ -5,7 +5,6 @@ import io.pillion.ipc.status.DropReason;
 import io.pillion.ipc.wire.DecisionRecord;
 import java.io.Closeable;
 import java.io.IOException;
-import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ final class SessionWriter implements Closeable {
   private static final DecisionRecord.Source[] SOURCES = DecisionRecord.Source.values();
 
   private final HandoffRing ring;
-  private final MessagePassingQueue.Consumer<TelemetryItem> taker = this::write;
+  private final HandoffRing.Taker taker = this::write;
   private final AgentLinkListener listener;
   private final PolicyWatch policyWatch;
   private final AgentSession session;

@@ -75,7 +75,8 @@ final class Callbacks implements AutoCloseable {
   /** Posts a body and returns the whole answer. */
   static String post(URI service, String body, String... lines) throws IOException {
     StringBuilder request = new StringBuilder();
-    request.append("POST ").append(service.getRawPath()).append(" HTTP/1.1\r\n");
+    String query = service.getRawQuery() == null ? "" : "?" + service.getRawQuery();
+    request.append("POST ").append(service.getRawPath()).append(query).append(" HTTP/1.1\r\n");
     request.append("Host: ").append(service.getAuthority()).append("\r\n");
     request.append("Content-Type: application/json\r\nConnection: close\r\n");
     request.append("Content-Length: ").append(body.length()).append("\r\n");

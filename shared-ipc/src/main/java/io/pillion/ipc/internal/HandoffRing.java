@@ -54,9 +54,13 @@ public final class HandoffRing {
     refused[reason.code()].increment();
   }
 
-  /** Takes up to {@code limit} items; {@code consumer} must not throw. */
-  public int drain(MessagePassingQueue.Consumer<TelemetryItem> consumer, int limit) {
-    return queue.drain(consumer, limit);
+  /** Takes one item after the other; must not throw. Make one and keep it: a drain is frequent. */
+  @FunctionalInterface
+  public interface Taker extends MessagePassingQueue.Consumer<TelemetryItem> {}
+
+  /** Takes up to {@code limit} items. */
+  public int drain(Taker taker, int limit) {
+    return queue.drain(taker, limit);
   }
 
   /** Whether an item waits. */

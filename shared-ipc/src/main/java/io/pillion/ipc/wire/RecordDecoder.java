@@ -158,7 +158,7 @@ public final class RecordDecoder {
         case TAG_SCOPE -> logger = string(value);
         case TAG_SEVERITY_TEXT -> severityText = string(value);
         case TAG_BODY -> body = string(value);
-        case TAG_ATTRIBUTE -> attributes.add(attribute(value));
+        case TAG_ATTRIBUTE, TAG_ATTRIBUTE_LIST -> attributes.add(attribute(value));
         default -> {}
       }
     }

@@ -15,9 +15,8 @@ public final class SpanFootprint {
   private static final int ATTRIBUTE = 56;
   private static final int EVENT = 72;
   private static final int LINK = 88;
-  private static final int NUMBER = 24;
-  private static final int STRING = 56;
   private static final long NUMBER = 28;
+  private static final int STRING = 56;
 
   private SpanFootprint() {}
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread; no lock is held while classes load.
  */
 final class Weaver {
+  private static final int SMALL_CLASS_BYTES = 8 * 1024;
+
   private final List<InstalledModule> modules;
   private final HelperInjector helpers;
   private final Instrumentation instrumentation;
@@ -133,8 +135,8 @@ final class Weaver {
   }
 
   /**
-   * Weaves the smallest class among the targets that the JDK has, and throws the result away: what
-   * loads here does not load on an application thread.
+   * Weaves a small class among the targets that the JDK has, and throws the result away: what loads
+   * here does not load on an application thread.
    *
    * @param targets class names with slashes
    */
@@ -144,6 +146,9 @@ final class Weaver {
     String smallest = null;
     byte[] bytes = null;
     for (String target : targets) {
+      if (bytes != null && bytes.length < SMALL_CLASS_BYTES) {
+        break;
+      }
       ClassFileLocator.Resolution found = jdk.locate(target.replace('/', '.'));
       if (found.isResolved() && (bytes == null || found.resolve().length < bytes.length)) {
         smallest = target.replace('/', '.');

@@ -110,14 +110,16 @@ final class ServletApp {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) {
+      // Once this method has returned, some containers forget the path.
+      String path = request.getServletPath();
       AsyncContext async = request.startAsync();
-      async.setTimeout(request.getServletPath().equals("/async-timeout") ? 200 : 20_000);
+      async.setTimeout(path.equals("/async-timeout") ? 200 : 20_000);
       String id = id(request);
-      if (request.getServletPath().equals("/async-dispatch-at-once")) {
+      if (path.equals("/async-dispatch-at-once")) {
         async.dispatch("/exact");
         return;
       }
-      if (request.getServletPath().equals("/async-complete-at-once")) {
+      if (path.equals("/async-complete-at-once")) {
         response.setStatus(202);
         writeUnchecked(response, id);
         async.complete();
@@ -125,7 +127,7 @@ final class ServletApp {
       }
       THREADS.execute(
           () -> {
-            switch (request.getServletPath()) {
+            switch (path) {
               case "/async-dispatch" -> async.dispatch("/hello/dispatched");
               case "/async-fail" -> async.dispatch("/fail-later");
               case "/async-timeout" -> {

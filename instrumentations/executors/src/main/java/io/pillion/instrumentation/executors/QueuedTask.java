@@ -4,11 +4,12 @@ import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.bootstrap.TaskContexts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what a task was submitted for until it runs. */
 public final class QueuedTask {
-  /** The scheduler of virtual threads makes its threads by a lambda of theirs. */
+  /** The pools that run and wake virtual threads make their threads by a lambda of theirs. */
   private static final String VIRTUAL_THREADS = "java.lang.VirtualThread";
 
   private QueuedTask() {}
@@ -24,6 +25,13 @@ public final class QueuedTask {
       return null;
     }
     return TaskContexts.shared().put(task, context);
+  }
+
+  /** As {@link #submitted}, for a pool that may be the one that wakes virtual threads. */
+  public static void delayed(ThreadPoolExecutor pool, Object task) {
+    if (pool.getClass().getClassLoader() != null || !ofVirtualThreads(pool.getThreadFactory())) {
+      submitted(task);
+    }
   }
 
   /** As {@link #submitted}, for tasks that are never queued twice at a time. */
@@ -42,10 +50,7 @@ public final class QueuedTask {
    * @param factory of the pool's threads
    */
   public static @Nullable Object forkedTo(@Nullable Object factory, @Nullable Object task) {
-    if (factory != null && factory.getClass().getName().startsWith(VIRTUAL_THREADS)) {
-      return null;
-    }
-    return forked(task);
+    return ofVirtualThreads(factory) ? null : forked(task);
   }
 
   /** The pool threw instead of taking the task. */
@@ -97,6 +102,10 @@ public final class QueuedTask {
     if (begun != null) {
       Agent.context().detach(begun);
     }
+  }
+
+  private static boolean ofVirtualThreads(@Nullable Object factory) {
+    return factory != null && factory.getClass().getName().startsWith(VIRTUAL_THREADS);
   }
 
   /** The JDK's futures keep the context with the function, see {@link InContext}. */

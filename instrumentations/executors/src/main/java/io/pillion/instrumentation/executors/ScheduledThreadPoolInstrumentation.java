@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.opentelemetry.javaagent.extension.instrumentation.TypeInstrumentation;
 import io.opentelemetry.javaagent.extension.instrumentation.TypeTransformer;
+import java.util.concurrent.ThreadPoolExecutor;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -36,8 +37,9 @@ final class ScheduledThreadPoolInstrumentation implements TypeInstrumentation {
 
     /** Remembers what the caller works for. A task that is refused is forgotten by the pool. */
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    public static void enter(@Advice.Argument(0) Object task) {
-      QueuedTask.submitted(task);
+    public static void enter(
+        @Advice.This ThreadPoolExecutor pool, @Advice.Argument(0) Object task) {
+      QueuedTask.delayed(pool, task);
     }
   }
 }

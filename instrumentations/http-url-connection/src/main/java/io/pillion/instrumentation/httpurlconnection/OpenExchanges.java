@@ -42,7 +42,7 @@ public final class OpenExchanges {
   }
 
   /** A connection by its identity. */
-  static final class Key extends WeakReference<Object> {
+  public static final class Key extends WeakReference<Object> {
     private final int hash;
 
     Key(Object connection, @Nullable ReferenceQueue<Object> queue) {

@@ -53,7 +53,7 @@ public final class LogbackEvent implements LogEvent {
   @Override
   public @Nullable Throwable thrown() {
     IThrowableProxy proxy = event.getThrowableProxy();
-    return proxy instanceof ThrowableProxy ? ((ThrowableProxy) proxy).getThrowable() : null;
+    return proxy instanceof ThrowableProxy known ? known.getThrowable() : null;
   }
 
   @Override

@@ -1,22 +1,23 @@
 package io.pillion.instrumentation.servlet;
 
+import io.pillion.agent.bootstrap.ServedRequest;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** Ends an asynchronous request when its container does. */
 public final class AsyncEnd implements AsyncListener {
-  private final ServletExchange exchange;
+  private final ServedRequest served;
   private final HttpServletResponse response;
 
-  AsyncEnd(ServletExchange exchange, HttpServletResponse response) {
-    this.exchange = exchange;
+  AsyncEnd(ServedRequest served, HttpServletResponse response) {
+    this.served = served;
     this.response = response;
   }
 
   @Override
   public void onComplete(AsyncEvent event) {
-    exchange.end(response);
+    ServletHooks.end(served, response);
   }
 
   @Override
@@ -26,7 +27,7 @@ public final class AsyncEnd implements AsyncListener {
 
   @Override
   public void onError(AsyncEvent event) {
-    exchange.failed(event.getThrowable());
+    served.failed(event.getThrowable());
   }
 
   @Override

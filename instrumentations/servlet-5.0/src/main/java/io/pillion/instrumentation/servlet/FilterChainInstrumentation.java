@@ -1,7 +1,6 @@
 package io.pillion.instrumentation.servlet;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -14,14 +13,12 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** The filter chains of Tomcat and Undertow. */
+/** The filter chain of Undertow. */
 final class FilterChainInstrumentation implements TypeInstrumentation {
 
   @Override
   public ElementMatcher<TypeDescription> typeMatcher() {
-    return namedOneOf(
-        "org.apache.catalina.core.ApplicationFilterChain",
-        "io.undertow.servlet.handlers.FilterHandler$FilterChainImpl");
+    return named("io.undertow.servlet.handlers.FilterHandler$FilterChainImpl");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.pillion.instrumentation.servlet;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -13,18 +14,23 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** Where Jetty 12 hands a request to the servlet mapped to it, and to the filters before it. */
+/** Where Jetty hands a request to the servlet mapped to it, and to the filters before it. */
 final class JettyServletInstrumentation implements TypeInstrumentation {
 
   @Override
   public ElementMatcher<TypeDescription> typeMatcher() {
-    return named("org.eclipse.jetty.ee10.servlet.ServletHandler$MappedServlet");
+    return namedOneOf(
+        "org.eclipse.jetty.servlet.ServletHandler",
+        "org.eclipse.jetty.ee8.servlet.ServletHandler",
+        "org.eclipse.jetty.ee9.servlet.ServletHandler",
+        "org.eclipse.jetty.ee10.servlet.ServletHandler$MappedServlet",
+        "org.eclipse.jetty.ee11.servlet.ServletHandler$MappedServlet");
   }
 
   @Override
   public void transform(TypeTransformer transformer) {
     transformer.applyAdviceToMethod(
-        named("handle")
+        namedOneOf("doHandle", "handle")
             .and(takesArguments(4))
             .and(takesArgument(2, named("jakarta.servlet.http.HttpServletRequest")))
             .and(takesArgument(3, named("jakarta.servlet.http.HttpServletResponse"))),

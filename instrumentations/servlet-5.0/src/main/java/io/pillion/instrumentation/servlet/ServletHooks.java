@@ -2,7 +2,9 @@ package io.pillion.instrumentation.servlet;
 
 import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.bootstrap.HttpServerExchange;
+import io.pillion.agent.bootstrap.ServedRequest;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,73 +19,76 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread. <b>Failure.</b> What is thrown here, the advice suppresses.
  */
 public final class ServletHooks {
-  private static final String EXCHANGE = "io.pillion.exchange";
 
   private ServletHooks() {}
 
   /**
    * A request reaches one of the hooks.
    *
-   * @return the exchange if this call is the one to {@link #exit}, the mark of a denial, or null
+   * @return the request if this call is the one to {@link #exit}, the mark of a denial, or null
    */
   public static @Nullable Object enter(ServletRequest request, ServletResponse response) {
     if (!(request instanceof HttpServletRequest httpRequest)
         || !(response instanceof HttpServletResponse httpResponse)) {
       return null;
     }
-    Object mark = request.getAttribute(EXCHANGE);
-    if (mark == null) {
+    Object known = request.getAttribute(ServedRequest.ATTRIBUTE);
+    if (known == null) {
       return request.getDispatcherType() == DispatcherType.ERROR
           ? null
           : begin(httpRequest, httpResponse);
     }
-    // Ours, or of another copy of this class in another loader: then it is that one's request.
-    return request.getDispatcherType() == DispatcherType.ASYNC
-            && mark instanceof ServletExchange known
-            && known.enter()
-        ? known
-        : null;
+    if (!(known instanceof ServedRequest served)) {
+      return null;
+    }
+    map(served, httpRequest);
+    return served.enter() ? served : null;
+  }
+
+  private static void map(ServedRequest served, HttpServletRequest request) {
+    ServletContext context = request.getServletContext();
+    if (context != null && !served.isMapped()) {
+      served.mapped(context.getContextPath(), ServletMappingPattern.of(request));
+    }
   }
 
   private static @Nullable Object begin(HttpServletRequest request, HttpServletResponse response) {
-    HttpServerExchange span = Agent.http().startServer(new ServletHttpRequest(request));
-    if (span == null) {
+    HttpServerExchange exchange = Agent.http().startServer(new ServletHttpRequest(request));
+    if (exchange == null) {
       return null;
     }
-    String route = ServletHttpRequest.route(request);
-    if (route != null) {
-      span.route(route);
-    }
-    ServletExchange exchange = new ServletExchange(span);
-    request.setAttribute(EXCHANGE, exchange);
-    if (span.denied()) {
-      deny(request, response, span);
+    ServedRequest served = new ServedRequest(exchange);
+    request.setAttribute(ServedRequest.ATTRIBUTE, served);
+    map(served, request);
+    if (exchange.denied()) {
+      deny(request, response, served);
       return DeniedServletRequest.INSTANCE;
     }
-    exchange.enter();
-    return exchange;
+    served.enter();
+    return served;
   }
 
   /** Answers in place of the application. Whatever fails, the application does not run. */
   private static void deny(
-      HttpServletRequest request, HttpServletResponse response, HttpServerExchange span) {
-    int status = span.denialStatus();
-    Throwable failure = null;
+      HttpServletRequest request, HttpServletResponse response, ServedRequest served) {
     try {
-      answer(request, response, status, span.denialBody().getBytes(StandardCharsets.UTF_8));
+      answer(request, response, served.exchange());
     } catch (Throwable e) {
-      failure = e;
+      served.failed(e);
     }
-    span.end(status, failure);
+    if (served.claimEnd()) {
+      end(served, response);
+    }
   }
 
   private static void answer(
-      HttpServletRequest request, HttpServletResponse response, int status, byte[] body)
+      HttpServletRequest request, HttpServletResponse response, HttpServerExchange exchange)
       throws IOException {
+    byte[] body = exchange.denialBody().getBytes(StandardCharsets.UTF_8);
     if (!response.isCommitted()) {
       response.reset();
     }
-    response.setStatus(status);
+    response.setStatus(exchange.denialStatus());
     response.setContentType("text/plain; charset=utf-8");
     response.setContentLength(body.length);
     if (!"HEAD".equals(request.getMethod())) {
@@ -98,28 +103,35 @@ public final class ServletHooks {
       ServletRequest request,
       ServletResponse response,
       @Nullable Throwable thrown) {
-    if (!(entered instanceof ServletExchange exchange)) {
+    if (!(entered instanceof ServedRequest served)) {
       return;
     }
-    exchange.exit(thrown);
+    served.exit(thrown);
+    if (served.isEndClaimed()) {
+      return;
+    }
     HttpServletResponse httpResponse = (HttpServletResponse) response;
     if (thrown == null && request.isAsyncStarted()) {
-      listen(exchange, request, httpResponse);
-    } else if (!exchange.endsByListener()) {
-      exchange.end(httpResponse);
+      listen(served, request, httpResponse);
+    } else {
+      end(served, httpResponse);
     }
   }
 
   private static void listen(
-      ServletExchange exchange, ServletRequest request, HttpServletResponse response) {
-    if (!exchange.endByListener()) {
+      ServedRequest served, ServletRequest request, HttpServletResponse response) {
+    if (!served.claimEnd()) {
       return;
     }
     try {
-      request.getAsyncContext().addListener(new AsyncEnd(exchange, response));
+      request.getAsyncContext().addListener(new AsyncEnd(served, response));
     } catch (IllegalStateException e) {
       // Completed between the question and the listener.
-      exchange.end(response);
+      end(served, response);
     }
+  }
+
+  static void end(ServedRequest served, HttpServletResponse response) {
+    served.end(response.getStatus(), response.isCommitted(), new ServletResponseHeaders(response));
   }
 }

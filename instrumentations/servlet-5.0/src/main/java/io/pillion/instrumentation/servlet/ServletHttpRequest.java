@@ -1,7 +1,7 @@
 package io.pillion.instrumentation.servlet;
 
 import io.pillion.agent.bootstrap.HttpServerRequest;
-import jakarta.servlet.http.HttpServletMapping;
+import io.pillion.agent.bootstrap.HttpVersion;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +33,11 @@ public final class ServletHttpRequest implements HttpServerRequest {
   @Override
   public @Nullable String resolvedPath() {
     // The request's own context path is as sent; the context's is the one the container chose.
-    StringBuilder path = new StringBuilder(contextPath(request));
+    StringBuilder path = new StringBuilder();
+    if (request.getServletContext() != null
+        && request.getServletContext().getContextPath() != null) {
+      path.append(request.getServletContext().getContextPath());
+    }
     if (request.getServletPath() != null) {
       path.append(request.getServletPath());
     }
@@ -50,14 +54,7 @@ public final class ServletHttpRequest implements HttpServerRequest {
 
   @Override
   public @Nullable String protocolVersion() {
-    String protocol = request.getProtocol();
-    if (protocol == null || !protocol.startsWith("HTTP/")) {
-      return null;
-    }
-    String version = protocol.substring("HTTP/".length());
-    return version.endsWith(".0") && !version.equals("1.0")
-        ? version.substring(0, version.length() - 2)
-        : version;
+    return HttpVersion.digits(request.getProtocol());
   }
 
   @Override
@@ -88,23 +85,5 @@ public final class ServletHttpRequest implements HttpServerRequest {
   @Override
   public int localPort() {
     return request.getLocalPort();
-  }
-
-  /**
-   * The mapping that chose the servlet, with the context path; null for those that match anything
-   * and so say nothing.
-   */
-  static @Nullable String route(HttpServletRequest request) {
-    HttpServletMapping mapping = request.getHttpServletMapping();
-    String pattern = mapping == null ? null : mapping.getPattern();
-    if (pattern == null || pattern.equals("/") || pattern.equals("/*")) {
-      return null;
-    }
-    return contextPath(request) + (pattern.startsWith("/") ? "" : "/") + pattern;
-  }
-
-  private static String contextPath(HttpServletRequest request) {
-    String path = request.getServletContext().getContextPath();
-    return path == null ? "" : path;
   }
 }

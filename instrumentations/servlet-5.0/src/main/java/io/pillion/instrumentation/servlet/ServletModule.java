@@ -5,13 +5,13 @@ import io.opentelemetry.javaagent.extension.instrumentation.TypeInstrumentation;
 import java.util.Arrays;
 import java.util.List;
 
-/** Servlet containers of version 5.0 and newer. */
+/** Servlet containers: Jetty, Undertow and those that have no module of their own. */
 public final class ServletModule extends InstrumentationModule {
   private static final String PACKAGE = "io.pillion.instrumentation.servlet.";
 
   /** Called by the service loader. */
   public ServletModule() {
-    super("servlet");
+    super("servlet-5.0", "servlet");
   }
 
   @Override
@@ -28,7 +28,7 @@ public final class ServletModule extends InstrumentationModule {
         PACKAGE + "ServletHttpRequest",
         PACKAGE + "ServletResponseHeaders",
         PACKAGE + "DeniedServletRequest",
-        PACKAGE + "ServletExchange",
+        PACKAGE + "ServletMappingPattern",
         PACKAGE + "AsyncEnd",
         PACKAGE + "ServletHooks");
   }

@@ -40,7 +40,9 @@ final class ClientScenarios {
             "an own trace header in mixed case is replaced",
             run -> ownHeaders(run, "TraceParent")));
     all.add(new Scenario<>("chosen headers are recorded", ClientScenarios::headers));
-    all.add(new Scenario<>("a refused connection is an error", ClientScenarios::refused));
+    if (!client.can(ClientTrait.CONNECTS_FIRST)) {
+      all.add(new Scenario<>("a refused connection is an error", ClientScenarios::refused));
+    }
     all.add(new Scenario<>("no answer in time is an error", ClientScenarios::timedOut));
     all.add(new Scenario<>("a slow body", ClientScenarios::slowBody));
     all.add(new Scenario<>("concurrent calls are not mixed up", run -> concurrent(run, c -> c)));
@@ -58,7 +60,9 @@ final class ClientScenarios {
     if (client.can(ClientTrait.CALLBACK)) {
       all.add(new Scenario<>("a callback with a parent", ClientScenarios::callback));
       all.add(new Scenario<>("a callback without a parent", ClientScenarios::rootCallback));
-      all.add(new Scenario<>("a callback told of a failure", ClientScenarios::refusedCallback));
+      if (!client.can(ClientTrait.CONNECTS_FIRST)) {
+        all.add(new Scenario<>("a callback told of a failure", ClientScenarios::refusedCallback));
+      }
       all.add(
           new Scenario<>(
               "concurrent callbacks are not mixed up",

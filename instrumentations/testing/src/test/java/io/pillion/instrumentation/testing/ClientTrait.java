@@ -15,5 +15,7 @@ enum ClientTrait {
   /** Sends one request object many times. */
   REUSE,
   /** The span ends with the body of the response, not with its headers. */
-  ENDS_WITH_BODY
+  ENDS_WITH_BODY,
+  /** Has a connection before it has a request, so that a refused connection is nobody's span. */
+  CONNECTS_FIRST
 }

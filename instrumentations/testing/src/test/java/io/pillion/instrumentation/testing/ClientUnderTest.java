@@ -3,6 +3,8 @@ package io.pillion.instrumentation.testing;
 import static io.pillion.instrumentation.testing.ClientTrait.ANY_METHOD;
 import static io.pillion.instrumentation.testing.ClientTrait.CALLBACK;
 import static io.pillion.instrumentation.testing.ClientTrait.CALLBACK_IN_PARENT;
+import static io.pillion.instrumentation.testing.ClientTrait.CONNECTS_FIRST;
+import static io.pillion.instrumentation.testing.ClientTrait.ENDS_WITH_BODY;
 import static io.pillion.instrumentation.testing.ClientTrait.REDIRECTS;
 import static io.pillion.instrumentation.testing.ClientTrait.REUSE;
 
@@ -36,7 +38,38 @@ enum ClientUnderTest {
       CALLBACK_IN_PARENT,
       REDIRECTS,
       ANY_METHOD,
-      REUSE);
+      REUSE),
+  NETTY_4_1(
+      AppSource.of("NettyClientApp", "netty-client").and("client").with("netty-4.1"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      ANY_METHOD,
+      REUSE,
+      ENDS_WITH_BODY,
+      CONNECTS_FIRST),
+  NETTY_4_2(
+      AppSource.of("NettyClientApp", "netty-client").and("client").with("netty-4.2"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      ANY_METHOD,
+      REUSE,
+      ENDS_WITH_BODY,
+      CONNECTS_FIRST),
+  WEBCLIENT_5_3(
+      AppSource.of("WebClientApp", "webclient").and("client").with("webflux-5.3"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      REUSE,
+      ENDS_WITH_BODY,
+      CONNECTS_FIRST),
+  WEBCLIENT_7_0(
+      AppSource.of("WebClientApp", "webclient").and("client").with("webflux-7.0"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      ANY_METHOD,
+      REUSE,
+      ENDS_WITH_BODY,
+      CONNECTS_FIRST);
 
   private final AppSource app;
   private final Set<ClientTrait> traits;

@@ -4,6 +4,7 @@ import static io.pillion.instrumentation.testing.ServerTrait.ANSWERS_EXCEPTIONS;
 import static io.pillion.instrumentation.testing.ServerTrait.ANY_METHOD;
 import static io.pillion.instrumentation.testing.ServerTrait.PIPELINING;
 import static io.pillion.instrumentation.testing.ServerTrait.SHOWS_EXCEPTIONS;
+import static io.pillion.instrumentation.testing.ServerTrait.SHOWS_MISSING;
 
 import java.util.Set;
 
@@ -21,6 +22,35 @@ enum ServerUnderTest {
       PIPELINING,
       ANSWERS_EXCEPTIONS,
       SHOWS_EXCEPTIONS,
+      ANY_METHOD),
+  NETTY_4_1(
+      AppSource.of("NettyServerApp", "netty-server").with("netty-4.1"),
+      Routes.NONE,
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_EXCEPTIONS,
+      SHOWS_MISSING,
+      ANY_METHOD),
+  NETTY_4_2(
+      AppSource.of("NettyServerApp", "netty-server").with("netty-4.2"),
+      Routes.NONE,
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_EXCEPTIONS,
+      SHOWS_MISSING,
+      ANY_METHOD),
+  WEBFLUX_5_3(
+      AppSource.of("WebFluxApp", "webflux").with("webflux-5.3"),
+      Routes.withParameter("/path/{id}/param"),
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_MISSING),
+  WEBFLUX_7_0(
+      AppSource.of("WebFluxApp", "webflux").with("webflux-7.0"),
+      Routes.withParameter("/path/{id}/param"),
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_MISSING,
       ANY_METHOD);
 
   private final AppSource app;
