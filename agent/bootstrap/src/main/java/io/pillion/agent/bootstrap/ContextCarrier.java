@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * that goes on with the work. Obtained from {@link Agent#context}.
  *
  * <p>What was captured is immutable and may be attached any number of times, on any threads. It
- * keeps the request's description in memory, and what the
- * application keeps in its own context of that work, so drop it when the work is done.
+ * keeps the request's description in memory, and what the application keeps in its own context of
+ * that work, so drop it when the work is done.
  *
  * <p><b>Threading.</b> Any thread. <b>Failure.</b> No method throws.
  */

@@ -144,8 +144,7 @@ abstract class HttpSpan implements TelemetryItem {
         || isCaptured(key, responseHeaders);
   }
 
-  private static boolean isCaptured(
-      String key, @Nullable List<HeaderCapture.Captured> headers) {
+  private static boolean isCaptured(String key, @Nullable List<HeaderCapture.Captured> headers) {
     if (headers != null) {
       for (HeaderCapture.Captured header : headers) {
         if (header.key().equals(key)) {

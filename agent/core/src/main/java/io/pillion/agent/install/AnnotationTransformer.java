@@ -52,7 +52,9 @@ final class AnnotationTransformer implements ClassFileTransformer {
     try (JarFile jar = new JarFile(path)) {
       Manifest manifest = jar.getManifest();
       String classPath =
-          manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       return (classPath != null && classPath.contains(NAME)) || isNamedInIndex(jar);
     } catch (IOException e) {
       return false;

@@ -75,8 +75,7 @@ final class Weaver {
   }
 
   /** For what {@link AnnotationTransformer} finds, which no list of targets names. */
-  static Weaver forAnnotations(
-      Instrumentation instrumentation, ClassDefiner definer, AgentLog log)
+  static Weaver forAnnotations(Instrumentation instrumentation, ClassDefiner definer, AgentLog log)
       throws ReflectiveOperationException {
     ClassLoader loader = Weaver.class.getClassLoader();
     Class<?> type = Class.forName(AnnotationTransformer.MODULE, true, loader);

@@ -27,9 +27,7 @@ class TracedRequestTest {
 
     assertThat(traced.getHeaders())
         .extracting(Header::getName, Header::getValue)
-        .containsExactlyInAnyOrder(
-            tuple("X-App", "yes"),
-            tuple("traceparent", "new"));
+        .containsExactlyInAnyOrder(tuple("X-App", "yes"), tuple("traceparent", "new"));
     assertThat(original.getHeaders()).hasSize(3);
   }
 
