@@ -42,7 +42,7 @@ class TargetsTest {
           "org.eclipse.jetty.ee8.",
           "org.eclipse.jetty.ee9.",
           "org.eclipse.jetty.ee11.",
-          "org.springframework.",
+          "org.springframework.web.servlet.",
           "org.glassfish.jersey.");
 
   private static final Set<String> MODULES_ELSEWHERE = Set.of("spring-webmvc", "jersey");
@@ -142,7 +142,7 @@ class TargetsTest {
       assertThat(missing).startsWith("org.glassfish.jersey.");
     } else if (name.equals("opentelemetry-api")) {
       assertThat(missing).startsWith("io.opentelemetry.");
-    } else if (name.startsWith("logback")) {
+    } else if (name.equals("logback-appender")) {
       assertThat(missing).startsWith("ch.qos.logback.");
     } else if (name.startsWith("log4j")) {
       assertThat(missing).startsWith("org.apache.logging.log4j.");
@@ -150,7 +150,7 @@ class TargetsTest {
       assertThat(missing).startsWith("okhttp3.");
     } else if (name.startsWith("apache-httpclient")) {
       assertThat(missing).startsWith("org.apache.");
-    } else if (name.startsWith("netty")) {
+    } else if (name.equals("netty-http")) {
       assertThat(missing).startsWith("io.netty.");
     } else if (name.equals("reactor-netty")) {
       assertThat(missing).isNotNull();
