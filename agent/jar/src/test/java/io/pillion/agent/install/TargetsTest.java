@@ -142,7 +142,7 @@ class TargetsTest {
       assertThat(missing).startsWith("org.glassfish.jersey.");
     } else if (name.equals("opentelemetry-api")) {
       assertThat(missing).startsWith("io.opentelemetry.");
-    } else if (name.startsWith("logback")) {
+    } else if (name.equals("logback-appender")) {
       assertThat(missing).startsWith("ch.qos.logback.");
     } else if (name.startsWith("log4j")) {
       assertThat(missing).startsWith("org.apache.logging.log4j.");
