@@ -65,6 +65,8 @@ public record AppRun(int exitCode, List<String> out, List<String> err) {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL"));
       builder.environment().put("PILLION_IPC_DIR", shared.toString());
+      // By it the applications call themselves: what is recorded is to be their servers' alone.
+      builder.environment().put("OTEL_INSTRUMENTATION_HTTP_URL_CONNECTION_ENABLED", "false");
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
