@@ -99,7 +99,7 @@ class LogsAndMetricsIT {
 
   private void assertLogged(RunningApp app, String id) {
     ReceivedSpan span = app.await(1, id, s -> id.equals(s.attributes().get("url.query"))).get(0);
-    String ids = "[ann|" + span.key().traceId() + "|" + span.key().spanId() + "|01]";
+    String ids = "[ann|" + span.key().traceId() + "|" + span.key().spanId() + "|03]";
     for (String appender : List.of("now", "later")) {
       for (String level : List.of("INFO info ", "WARN warn ", "ERROR error ")) {
         String line = appender + " " + level + id + " " + ids;
@@ -114,7 +114,7 @@ class LogsAndMetricsIT {
     assertThat(warning.getSeverityText()).isEqualTo("WARN");
     assertThat(hex(warning.getTraceId())).isEqualTo(span.key().traceId());
     assertThat(hex(warning.getSpanId())).isEqualTo(span.key().spanId());
-    assertThat(warning.getFlags()).isEqualTo(1);
+    assertThat(warning.getFlags()).isEqualTo(3);
     assertThat(LogStore.attributes(warning.getAttributesList()))
         .containsOnlyKeys("thread.name", "user")
         .containsEntry("user", "ann");
