@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every client, on every JDK: what is exported, and what is sent. */
+/** Every client: what is exported, and what is sent. */
 @ExtendWith(LabExtension.class)
 @Timeout(600)
 class ClientsIT {
@@ -22,7 +22,7 @@ class ClientsIT {
   List<DynamicNode> clients(Lab lab) throws IOException {
     List<DynamicNode> nodes = new ArrayList<>();
     for (ClientUnderTest client : ClientUnderTest.values()) {
-      for (Jdk jdk : Selection.has(client) ? Jdks.all() : List.<Jdk>of()) {
+      for (Jdk jdk : Selection.jdks(client, Jdks.all())) {
         nodes.add(DynamicContainer.dynamicContainer(client + " on " + jdk, on(lab, client, jdk)));
       }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every server, on every JDK: what is exported, and that the application answers as without us. */
+/** Every server: what is exported, and that the application answers as without us. */
 @ExtendWith(LabExtension.class)
 @Timeout(600)
 class ServersIT {
@@ -26,7 +26,7 @@ class ServersIT {
   List<DynamicNode> servers(Lab lab) throws IOException {
     List<DynamicNode> nodes = new ArrayList<>();
     for (ServerUnderTest server : ServerUnderTest.values()) {
-      for (Jdk jdk : Selection.has(server) ? Jdks.all() : List.<Jdk>of()) {
+      for (Jdk jdk : Selection.jdks(server, Jdks.all())) {
         nodes.add(DynamicContainer.dynamicContainer(server + " on " + jdk, on(lab, server, jdk)));
       }
     }
