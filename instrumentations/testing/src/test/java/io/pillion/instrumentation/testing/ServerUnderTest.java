@@ -60,14 +60,12 @@ enum ServerUnderTest {
       AppSource.of("WebFluxApp", "webflux").with("webflux-5.3"),
       Routes.withParameter("/path/{id}/param"),
       PIPELINING,
-      ANSWERS_EXCEPTIONS,
-      SHOWS_MISSING),
+      ANSWERS_EXCEPTIONS),
   WEBFLUX_7_0(
       AppSource.of("WebFluxApp", "webflux").with("webflux-7.0"),
       Routes.withParameter("/path/{id}/param"),
       PIPELINING,
       ANSWERS_EXCEPTIONS,
-      SHOWS_MISSING,
       ANY_METHOD);
 
   private final AppSource app;
