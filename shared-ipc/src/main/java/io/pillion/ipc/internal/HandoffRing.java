@@ -14,6 +14,9 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  * <p><b>Threading.</b> {@link #offer} from any thread, {@link #drain} from one.
  */
 public final class HandoffRing {
+  /** Log events hold their text, so that many of them take more than many spans. */
+  private static final int MOST_MINOR = 512;
+
   private final MpscVarHandleArrayQueue<TelemetryItem> queue;
   private final int ordinaryLimit;
   private final int minorLimit;
@@ -22,12 +25,12 @@ public final class HandoffRing {
 
   /**
    * A ring for {@code capacity} items, rounded up to a power of two; the last quarter is kept for
-   * important ones, and minor ones get no further than the first.
+   * important ones, and minor ones get no further than the first, and than {@value #MOST_MINOR}.
    */
   public HandoffRing(int capacity) {
     queue = new MpscVarHandleArrayQueue<>(capacity);
     ordinaryLimit = queue.capacity() - queue.capacity() / 4;
-    minorLimit = queue.capacity() / 4;
+    minorLimit = Math.min(queue.capacity() / 4, MOST_MINOR);
     Arrays.setAll(refused, reason -> new LongAdder());
   }
 

@@ -17,6 +17,9 @@ final class MetricFields {
   private final List<MetricRecord.Point> points = new ArrayList<>();
 
   void bounds(ByteBuffer value) throws RecordFormatException {
+    if (!bounds.isEmpty() || !points.isEmpty()) {
+      throw new RecordFormatException("bounds come once, before the first point");
+    }
     int count = count(value);
     List<Double> read = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * call {@link #segmentStarted} before the first record of each segment.
  */
 public final class RecordDecoder {
+  private static final int MAX_REFERENCED_CHARS = 1 << 20;
+
   private @Nullable String[] dictionary = new String[64];
   private long dictionaryBytes;
+  private long referencedChars;
   private int lastType;
   private long lastSequence;
 
@@ -68,6 +71,7 @@ public final class RecordDecoder {
     ByteBuffer in = record.slice().order(ByteOrder.LITTLE_ENDIAN);
     lastSequence = 0;
     lastType = 0;
+    referencedChars = 0;
     if (in.remaining() < HEADER_BYTES) {
       throw new RecordFormatException("record shorter than its header: length=" + in.remaining());
     }
@@ -344,6 +348,11 @@ public final class RecordDecoder {
     String text = id < dictionary.length ? dictionary[id] : null;
     if (text == null) {
       throw new RecordFormatException("string id was not defined in this segment: id=" + id);
+    }
+    referencedChars += text.length();
+    if (referencedChars > MAX_REFERENCED_CHARS) {
+      // A few bytes each, and each as long as what it stands for once it is written out.
+      throw new RecordFormatException("too much text by reference: max=" + MAX_REFERENCED_CHARS);
     }
     return text;
   }

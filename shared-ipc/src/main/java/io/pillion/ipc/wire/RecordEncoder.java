@@ -27,6 +27,7 @@ public final class RecordEncoder {
       ByteBuffer.wrap(new byte[MAX_RECORD_BYTES]).order(ByteOrder.LITTLE_ENDIAN);
   private final StringTable dictionary = new StringTable();
   private int entryStart;
+  private boolean skippedByOlder;
 
   /** Forgets the dictionary: the records that follow can be read without those before. */
   public void segmentStarted() {
@@ -336,6 +337,7 @@ public final class RecordEncoder {
   }
 
   private void begin(byte type, int fixedBytes) {
+    skippedByOlder = type == TYPE_METRIC || type == TYPE_LOG;
     buffer.clear();
     buffer.putInt(MAGIC).put(type).put((byte) 0).putShort((short) fixedBytes);
     buffer.putInt(0).putInt(0).putLong(0);
@@ -441,7 +443,8 @@ public final class RecordEncoder {
       buffer.put(STRING_REFERENCE).putShort((short) id);
       return;
     }
-    id = dictionary.add(text);
+    // Readers that do not know the type would miss a definition that later records refer to.
+    id = skippedByOlder ? StringTable.ABSENT : dictionary.add(text);
     if (id == StringTable.ABSENT) {
       putInline(text);
     } else {

@@ -45,6 +45,38 @@ class RecordCodecTest {
   }
 
   @Test
+  void readerThatDoesNotKnowMetricsAndLogsReadsTheSpansBehindThem() throws RecordFormatException {
+    Random random = new Random(6);
+    for (int i = 1; i <= 2_000; i++) {
+      RandomRecords.encode(encoder, RandomRecords.log(random, i));
+      assertThat(decoder.decode(ofUnknownType(encoder.finish(i)))).isNull();
+      RandomRecords.encode(encoder, RandomRecords.metric(random, i));
+      assertThat(decoder.decode(ofUnknownType(encoder.finish(i)))).isNull();
+      SpanRecord span = RandomRecords.span(random, i);
+      RandomRecords.encode(encoder, span);
+      assertThat(decoder.decode(encoder.finish(i))).isEqualTo(span);
+    }
+  }
+
+  private static ByteBuffer ofUnknownType(ByteBuffer record) {
+    return record.put(4, (byte) 99);
+  }
+
+  @Test
+  void fewBytesThatReferToMuchTextAreRefused() throws RecordFormatException {
+    String key = "k".repeat(200);
+    encoder.beginSpan(
+        1, 2, 3, 0, 1, SpanRecord.Kind.SERVER, SpanRecord.Status.UNSET, 1, 2, "name", "scope");
+    for (int i = 0; i < 6_000; i++) {
+      encoder.attribute(key, true);
+    }
+    ByteBuffer record = encoder.finish(1);
+    assertThatThrownBy(() -> decoder.decode(record))
+        .isInstanceOf(RecordFormatException.class)
+        .hasMessageContaining("too much text by reference");
+  }
+
+  @Test
   void randomDecisionsGapsAndChecksComeBackAsTheyWere() throws RecordFormatException {
     Random random = new Random(4);
     for (int i = 1; i <= 5_000; i++) {
