@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the exporters that the settings ask for. */
@@ -36,15 +37,24 @@ final class Exporters {
     return new StoringExporter(
         traces,
         metrics,
-        of(config.tracesEndpoint(), OtlpSignal.TRACES, means, meter),
-        of(config.metricsEndpoint(), OtlpSignal.METRICS, means, meter.ofMetrics()),
-        of(config.logsEndpoint(), OtlpSignal.LOGS, means, meter.ofLogs()));
+        of(config.tracesEndpoint(), config.tracesHeaders(), OtlpSignal.TRACES, means, meter),
+        of(
+            config.metricsEndpoint(),
+            config.metricsHeaders(),
+            OtlpSignal.METRICS,
+            means,
+            meter.ofMetrics()),
+        of(config.logsEndpoint(), config.logsHeaders(), OtlpSignal.LOGS, means, meter.ofLogs()));
   }
 
   private record Means(SidecarConfig config, NetThreads threads, Clock clock) {}
 
   private static <T extends TelemetryEvent> SignalExporter<T> of(
-      @Nullable URI endpoint, OtlpSignal<T> signal, Means means, ExportMeter meter) {
+      @Nullable URI endpoint,
+      Map<String, String> headers,
+      OtlpSignal<T> signal,
+      Means means,
+      ExportMeter meter) {
     if (endpoint == null) {
       return new MemoryExporter<>(meter);
     }
@@ -53,7 +63,7 @@ final class Exporters {
       return new OtlpHttpExporter<>(
           signal,
           new HttpClient(means.threads(), endpoint, config.exportTimeout()),
-          config.exportHeaders(),
+          headers,
           config.exportCompression(),
           new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
           means.threads().scheduler(),

@@ -63,6 +63,30 @@ public final class ConfigKeys {
           "Headers added to each request, for example for authentication. Never shown or logged. In"
               + " the environment: `name=value,name=value`, values percent-encoded.");
 
+  public static final ConfigKey<Map<String, String>> OTLP_TRACES_HEADERS =
+      ConfigKey.secret(
+          "export.otlp.traces-headers",
+          new HeadersType(),
+          "",
+          "Headers for requests with traces alone, in place of `export.otlp.headers`. Never shown or"
+              + " logged.");
+
+  public static final ConfigKey<Map<String, String>> OTLP_METRICS_HEADERS =
+      ConfigKey.secret(
+          "export.otlp.metrics-headers",
+          new HeadersType(),
+          "",
+          "Headers for requests with metrics alone, in place of `export.otlp.headers`. Never shown or"
+              + " logged.");
+
+  public static final ConfigKey<Map<String, String>> OTLP_LOGS_HEADERS =
+      ConfigKey.secret(
+          "export.otlp.logs-headers",
+          new HeadersType(),
+          "",
+          "Headers for requests with log records alone, in place of `export.otlp.headers`. Never shown or"
+              + " logged.");
+
   public static final ConfigKey<Compression> OTLP_COMPRESSION =
       ConfigKey.of(
           "export.otlp.compression",
@@ -96,7 +120,8 @@ public final class ConfigKeys {
           "export.otlp.max-in-flight",
           ValueTypes.count(1, 64),
           "4",
-          "Most batches under way at once; further spans wait in shared memory.");
+          "Most batches under way at once, each of up to one request a signal; further records wait in"
+              + " shared memory.");
 
   public static final ConfigKey<Duration> RETRY_INITIAL_BACKOFF =
       ConfigKey.of(
@@ -184,6 +209,9 @@ public final class ConfigKeys {
           OTLP_METRICS_ENDPOINT,
           OTLP_LOGS_ENDPOINT,
           OTLP_HEADERS,
+          OTLP_TRACES_HEADERS,
+          OTLP_METRICS_HEADERS,
+          OTLP_LOGS_HEADERS,
           OTLP_COMPRESSION,
           OTLP_TIMEOUT,
           OTLP_BATCH_SIZE,

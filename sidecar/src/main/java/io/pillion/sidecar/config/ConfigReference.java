@@ -7,15 +7,21 @@ import java.util.Map;
 /** Writes the reference of all settings, in Markdown, from the same table that the loader uses. */
 final class ConfigReference {
   private static final Map<String, List<String>> OPEN_TELEMETRY_NAMES =
-      Map.of(
-          "export.otlp.endpoint", List.of("OTEL_EXPORTER_OTLP_ENDPOINT"),
-          "export.otlp.traces-endpoint", List.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
-          "export.otlp.headers",
-              List.of("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"),
-          "export.otlp.compression",
-              List.of("OTEL_EXPORTER_OTLP_COMPRESSION", "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION"),
-          "export.otlp.timeout",
-              List.of("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"));
+      Map.ofEntries(
+          Map.entry("export.otlp.endpoint", List.of("OTEL_EXPORTER_OTLP_ENDPOINT")),
+          Map.entry("export.otlp.traces-endpoint", List.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")),
+          Map.entry("export.otlp.metrics-endpoint", List.of("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")),
+          Map.entry("export.otlp.logs-endpoint", List.of("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT")),
+          Map.entry("export.otlp.headers", List.of("OTEL_EXPORTER_OTLP_HEADERS")),
+          Map.entry("export.otlp.traces-headers", List.of("OTEL_EXPORTER_OTLP_TRACES_HEADERS")),
+          Map.entry("export.otlp.metrics-headers", List.of("OTEL_EXPORTER_OTLP_METRICS_HEADERS")),
+          Map.entry("export.otlp.logs-headers", List.of("OTEL_EXPORTER_OTLP_LOGS_HEADERS")),
+          Map.entry(
+              "export.otlp.compression",
+              List.of("OTEL_EXPORTER_OTLP_COMPRESSION", "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION")),
+          Map.entry(
+              "export.otlp.timeout",
+              List.of("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT")));
 
   private ConfigReference() {}
 

@@ -62,8 +62,12 @@ final class EnvironmentSettings {
     add(OTLP + "LOGS_ENDPOINT", ConfigKeys.OTLP_LOGS_ENDPOINT);
     checkProtocol(OTLP + "METRICS_PROTOCOL");
     checkProtocol(OTLP + "LOGS_PROTOCOL");
+    // What is meant for one back end may be a credential, and another must not see it.
+    add(OTLP + "HEADERS", ConfigKeys.OTLP_HEADERS);
+    add(OTLP_TRACES + "HEADERS", ConfigKeys.OTLP_TRACES_HEADERS);
+    add(OTLP + "METRICS_HEADERS", ConfigKeys.OTLP_METRICS_HEADERS);
+    add(OTLP + "LOGS_HEADERS", ConfigKeys.OTLP_LOGS_HEADERS);
     for (String prefix : List.of(OTLP, OTLP_TRACES)) {
-      add(prefix + "HEADERS", ConfigKeys.OTLP_HEADERS);
       add(prefix + "COMPRESSION", ConfigKeys.OTLP_COMPRESSION);
       addMillis(prefix + "TIMEOUT", ConfigKeys.OTLP_TIMEOUT);
       checkProtocol(prefix + "PROTOCOL");

@@ -64,10 +64,25 @@ public final class SidecarConfig {
     return withPath((URI) base.value(), path);
   }
 
-  /** Headers added to each export request. */
+  /** Headers added to each request with traces. */
+  public Map<String, String> tracesHeaders() {
+    return headers(ConfigKeys.OTLP_TRACES_HEADERS);
+  }
+
+  /** Headers added to each request with metrics. */
+  public Map<String, String> metricsHeaders() {
+    return headers(ConfigKeys.OTLP_METRICS_HEADERS);
+  }
+
+  /** Headers added to each request with log records. */
+  public Map<String, String> logsHeaders() {
+    return headers(ConfigKeys.OTLP_LOGS_HEADERS);
+  }
+
   @SuppressWarnings("unchecked") // the key's type made the value
-  public Map<String, String> exportHeaders() {
-    return (Map<String, String>) required(ConfigKeys.OTLP_HEADERS);
+  private Map<String, String> headers(ConfigKey<Map<String, String>> signal) {
+    Map<String, String> own = (Map<String, String>) required(signal);
+    return own.isEmpty() ? (Map<String, String>) required(ConfigKeys.OTLP_HEADERS) : own;
   }
 
   /** How export requests are compressed. */

@@ -21,7 +21,11 @@ final class ApplicationMetrics {
   private ApplicationMetrics() {}
 
   static void write(PrometheusText text, List<MetricStore.Latest> all, List<SessionView> sessions) {
-    Set<String> present = sessions.stream().map(SessionView::id).collect(Collectors.toSet());
+    Set<String> present =
+        sessions.stream()
+            .filter(SessionView::alive)
+            .map(SessionView::id)
+            .collect(Collectors.toSet());
     Map<String, List<MetricStore.Latest>> families = new TreeMap<>();
     for (MetricStore.Latest latest : all) {
       if (present.contains(latest.sessionId())) {

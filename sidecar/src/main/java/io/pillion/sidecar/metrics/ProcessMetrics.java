@@ -42,9 +42,11 @@ final class ProcessMetrics {
       }
     }
     Runtime runtime = Runtime.getRuntime();
-    text.gauge("jvm_memory_used_bytes", "Heap in use, garbage included.")
-        .sample(runtime.totalMemory() - runtime.freeMemory(), "area", "heap");
-    text.gauge("jvm_memory_max_bytes", "Heap at most.").sample(runtime.maxMemory(), "area", "heap");
+    // Not by the names of the JVM's metrics, which are the applications'.
+    text.gauge("pillion_heap_used_bytes", "Heap of the sidecar in use, garbage included.")
+        .sample(runtime.totalMemory() - runtime.freeMemory());
+    text.gauge("pillion_heap_max_bytes", "Heap of the sidecar at most.")
+        .sample(runtime.maxMemory());
   }
 
   private static List<String> statusLines() {

@@ -29,6 +29,12 @@ final class SidecarConfigTest {
           headers:
             x-token: secret-1
             X-Other: "7"
+          traces-headers:
+            t: "1"
+          metrics-headers:
+            m: "1"
+          logs-headers:
+            l: "1"
           compression: none
           timeout: 3s
           batch-size: 17
@@ -67,7 +73,7 @@ final class SidecarConfigTest {
 
     assertThat(config.ipcDir()).isNull();
     assertThat(config.tracesEndpoint()).isNull();
-    assertThat(config.exportHeaders()).isEmpty();
+    assertThat(config.tracesHeaders()).isEmpty();
     assertThat(config.exportCompression()).isEqualTo(Compression.GZIP);
     assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.exportBatchSize()).isEqualTo(512);
@@ -99,6 +105,9 @@ final class SidecarConfigTest {
     environment.put("PILLION_EXPORT_OTLP_METRICS_ENDPOINT", "http://[::1]:9/m");
     environment.put("PILLION_EXPORT_OTLP_LOGS_ENDPOINT", "http://[::1]:9/l");
     environment.put("PILLION_EXPORT_OTLP_HEADERS", "x-token=secret-1, X-Other = %37");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_HEADERS", "t=1");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_HEADERS", "m=1");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_HEADERS", "l=1");
     environment.put("PILLION_EXPORT_OTLP_COMPRESSION", "none");
     environment.put("PILLION_EXPORT_OTLP_TIMEOUT", "3s");
     environment.put("PILLION_EXPORT_OTLP_BATCH_SIZE", "17");
@@ -122,7 +131,9 @@ final class SidecarConfigTest {
   private static void assertAllKeysDiffer(SidecarConfig config) {
     assertThat(config.ipcDir()).isEqualTo(Path.of("/dev/shm/other"));
     assertThat(config.tracesEndpoint()).isEqualTo(URI.create("http://[::1]:9/otlp?x=1"));
-    assertThat(config.exportHeaders()).isEqualTo(Map.of("x-token", "secret-1", "X-Other", "7"));
+    assertThat(config.tracesHeaders()).isEqualTo(Map.of("t", "1"));
+    assertThat(config.metricsHeaders()).isEqualTo(Map.of("m", "1"));
+    assertThat(config.logsHeaders()).isEqualTo(Map.of("l", "1"));
     assertThat(config.exportCompression()).isEqualTo(Compression.NONE);
     assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.exportBatchSize()).isEqualTo(17);
@@ -156,7 +167,8 @@ final class SidecarConfigTest {
     SidecarConfig fromOtel = load(null, otel);
     assertThat(fromOtel.tracesEndpoint()).isEqualTo(URI.create("http://otel:4318/v1/traces"));
     assertThat(fromOtel.exportTimeout()).isEqualTo(Duration.ofMillis(2500));
-    assertThat(fromOtel.exportHeaders()).isEqualTo(Map.of("a", "b"));
+    assertThat(fromOtel.logsHeaders()).isEqualTo(Map.of("a", "b"));
+    assertThat(fromOtel.tracesHeaders()).isEqualTo(Map.of("a", "b"));
     assertThat(fromOtel.exportCompression()).isEqualTo(Compression.NONE);
 
     String yaml = "export: {otlp: {endpoint: 'http://file:1'}}";
@@ -347,5 +359,20 @@ final class SidecarConfigTest {
       throw new AssertionError(e);
     }
     return ConfigLoader.load(file, environment);
+  }
+
+  @Test
+  void headersOfOneSignalGoToNoOther() throws Exception {
+    SidecarConfig config =
+        load(
+            null,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318",
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://vendor/v1/traces",
+                "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "api-key=secret",
+                "OTEL_EXPORTER_OTLP_LOGS_HEADERS", "x=y"));
+    assertThat(config.tracesHeaders()).isEqualTo(Map.of("api-key", "secret"));
+    assertThat(config.metricsHeaders()).isEmpty();
+    assertThat(config.logsHeaders()).isEqualTo(Map.of("x", "y"));
   }
 }
