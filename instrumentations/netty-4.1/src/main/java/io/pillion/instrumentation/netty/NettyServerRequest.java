@@ -32,36 +32,53 @@ public final class NettyServerRequest extends NettyHeaders implements HttpServer
     return connection.scheme();
   }
 
+  /**
+   * The path, of an absolute target too. What is neither a path nor a clean absolute target goes to
+   * the agent as it is, which takes it for malformed: servers differ in what they make of it.
+   */
   @Override
   public String rawPath() {
     String target = request.uri();
-    int begin = pathBegin(target);
-    int end = target.length();
-    for (int i = begin; i < end; i++) {
-      char c = target.charAt(i);
-      if (c == '?' || c == '#') {
-        end = i;
+    int begin = 0;
+    if (!target.startsWith("/")) {
+      begin = pathBegin(target);
+      if (begin < 0) {
+        return target;
+      }
+      if (begin == target.length()) {
+        return "/";
       }
     }
-    return begin == end && begin > 0 ? "/" : target.substring(begin, end);
+    int end = begin;
+    while (end < target.length() && !endsPath(target.charAt(end))) {
+      end++;
+    }
+    return target.substring(begin, end);
   }
 
-  /** Zero but where the target is an absolute URL. */
+  /**
+   * Where the path of an absolute target begins, its length if it has none; -1 if it is no such.
+   */
   private static int pathBegin(String target) {
-    if (target.startsWith("/")) {
-      return 0;
-    }
     int authority = target.indexOf("://");
-    if (authority < 0) {
-      return 0;
+    if (authority <= 0 || first(target, 0) < authority) {
+      return -1;
     }
-    for (int i = authority + 3; i < target.length(); i++) {
-      char c = target.charAt(i);
-      if (c == '/' || c == '?' || c == '#') {
-        return i;
-      }
+    int begin = first(target, authority + 3);
+    return begin == target.length() || target.charAt(begin) == '/' ? begin : -1;
+  }
+
+  /** The first slash, question mark or hash; the length if there is none. */
+  private static int first(String target, int from) {
+    int at = from;
+    while (at < target.length() && target.charAt(at) != '/' && !endsPath(target.charAt(at))) {
+      at++;
     }
-    return target.length();
+    return at;
+  }
+
+  private static boolean endsPath(char c) {
+    return c == '?' || c == '#';
   }
 
   @Override
