@@ -53,10 +53,12 @@ final class JettyServletInstrumentation implements TypeInstrumentation {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     public static void exit(
         @Advice.Enter @Nullable Object entered,
+        @Advice.Argument(1) @Nullable Object base,
         @Advice.Argument(2) ServletRequest request,
         @Advice.Argument(3) ServletResponse response,
         @Advice.Thrown @Nullable Throwable thrown) {
       ServletHooks.exit(entered, request, response, thrown);
+      JettyDenial.exit(entered, base);
     }
   }
 }

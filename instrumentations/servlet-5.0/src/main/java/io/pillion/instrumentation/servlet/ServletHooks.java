@@ -32,14 +32,15 @@ public final class ServletHooks {
         || !(response instanceof HttpServletResponse httpResponse)) {
       return null;
     }
-    Object known = request.getAttribute(ServedRequest.ATTRIBUTE);
-    if (known == null) {
+    // Of our class or somebody else's, who must not keep the request from being decided.
+    if (!(request.getAttribute(ServedRequest.ATTRIBUTE) instanceof ServedRequest served)) {
       return request.getDispatcherType() == DispatcherType.ERROR
           ? null
           : begin(httpRequest, httpResponse);
     }
-    if (!(known instanceof ServedRequest served)) {
-      return null;
+    if (served.exchange().denied()) {
+      // A container that goes on to its next handler must not find it open.
+      return DeniedServletRequest.INSTANCE;
     }
     map(served, httpRequest);
     return served.enter() ? served : null;
@@ -58,14 +59,23 @@ public final class ServletHooks {
       return null;
     }
     ServedRequest served = new ServedRequest(exchange);
-    request.setAttribute(ServedRequest.ATTRIBUTE, served);
-    map(served, request);
+    mark(served, request);
     if (exchange.denied()) {
       deny(request, response, served);
       return DeniedServletRequest.INSTANCE;
     }
     served.enter();
     return served;
+  }
+
+  /** Runs code of the application, its attribute listeners: what that throws decides nothing. */
+  private static void mark(ServedRequest served, HttpServletRequest request) {
+    try {
+      request.setAttribute(ServedRequest.ATTRIBUTE, served);
+      map(served, request);
+    } catch (Throwable e) {
+      Agent.adviceFailed(e);
+    }
   }
 
   /** Answers in place of the application. Whatever fails, the application does not run. */

@@ -28,6 +28,7 @@ public final class ServletModule extends InstrumentationModule {
         PACKAGE + "ServletHttpRequest",
         PACKAGE + "ServletResponseHeaders",
         PACKAGE + "DeniedServletRequest",
+        PACKAGE + "JettyDenial",
         PACKAGE + "ServletMappingPattern",
         PACKAGE + "AsyncEnd",
         PACKAGE + "ServletHooks");

@@ -34,11 +34,15 @@ public final class TomcatHooks {
    * @return the request if this call is the one to {@link #exit}, the mark of a denial, or null
    */
   public static @Nullable Object enter(Request request, Response response) {
-    Object known = request.getCoyoteRequest().getAttribute(ServedRequest.ATTRIBUTE);
-    if (known == null) {
+    // A front end may send attributes: none of its own keeps the request from being decided.
+    if (!(request.getCoyoteRequest().getAttribute(ServedRequest.ATTRIBUTE)
+        instanceof ServedRequest served)) {
       return begin(request, response);
     }
-    return known instanceof ServedRequest served && served.enter() ? served : null;
+    if (served.exchange().denied()) {
+      return DeniedTomcatRequest.INSTANCE;
+    }
+    return served.enter() ? served : null;
   }
 
   private static @Nullable Object begin(Request request, Response response) {
@@ -49,7 +53,12 @@ public final class TomcatHooks {
     ServedRequest served = new ServedRequest(exchange);
     request.getCoyoteRequest().setAttribute(ServedRequest.ATTRIBUTE, served);
     served.claimEnd();
-    map(request, served);
+    try {
+      map(request, served);
+    } catch (Throwable e) {
+      // Without a route; the decision stands.
+      Agent.adviceFailed(e);
+    }
     if (exchange.denied()) {
       deny(request, response, served);
       return DeniedTomcatRequest.INSTANCE;
