@@ -46,7 +46,10 @@ final class HeaderCapture {
     "jwt",
     "csrf",
     "xsrf",
-    "client-cert"
+    "client-cert",
+    "-key",
+    "hmac",
+    "x-auth"
   };
 
   private final String prefix;

@@ -27,6 +27,8 @@ final class Redaction {
               "*password*",
               "*passwd*",
               "*passphrase*",
+              "key",
+              "ticket",
               "pass",
               "pwd",
               "*api_key*",

@@ -93,7 +93,19 @@ public final class CurrentSpan {
     }
   }
 
-  private record Scope(Work work, @Nullable Scope outer) {}
+  /** What an application enters and never leaves must not pile up. */
+  private static final int DEEPEST = 256;
+
+  private record Scope(Work work, @Nullable Scope outer, int depth) {
+    static Scope within(@Nullable Scope outer, Work work) {
+      if (outer == null) {
+        return new Scope(work, null, 1);
+      }
+      return outer.depth < DEEPEST
+          ? new Scope(work, outer, outer.depth + 1)
+          : new Scope(work, outer.outer, outer.depth);
+    }
+  }
 
   /** The current span's context; null if there is none. */
   public static @Nullable TraceContext get() {
@@ -116,12 +128,12 @@ public final class CurrentSpan {
   /** Makes a span within the current work the current one until {@link #leave(TraceContext)}. */
   public static void enter(TraceContext context) {
     Scope outer = CURRENT.get();
-    CURRENT.set(new Scope(new Work(context, outer == null ? null : outer.work.request), outer));
+    CURRENT.set(Scope.within(outer, new Work(context, outer == null ? null : outer.work.request)));
   }
 
   /** Makes {@code work} the current one until {@link #leave(Work)}. */
   public static void enter(Work work) {
-    CURRENT.set(new Scope(work, CURRENT.get()));
+    CURRENT.set(Scope.within(CURRENT.get(), work));
   }
 
   /**

@@ -85,6 +85,8 @@ class RedactionTest {
         "client_assertion",
         "SAMLResponse",
         "jwt",
+        "key",
+        "ticket",
         "JSESSIONID",
         "session_id",
         "authorization"
@@ -95,7 +97,7 @@ class RedactionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"page", "country_code", "coded", "author", "design", "key", "q", ""})
+  @ValueSource(strings = {"page", "country_code", "coded", "author", "design", "keyword", "q", ""})
   void anyOtherValueIsRecorded(String name) {
     assertThat(redaction.queryOrNull("a=1&" + name + "=v&b=2")).isEqualTo("a=1&" + name + "=v&b=2");
   }

@@ -58,6 +58,23 @@ class CurrentSpanTest {
   }
 
   @Test
+  void whatIsNeverLeftDoesNotPileUp() {
+    CurrentSpan.enter(outer);
+    for (int i = 0; i < 10_000; i++) {
+      CurrentSpan.enter(new TraceContext(1, 2, 100 + i, 1, null, null));
+    }
+    CurrentSpan.enter(inner);
+    assertThat(CurrentSpan.get()).isEqualTo(inner);
+    CurrentSpan.leave(inner);
+    int left = 0;
+    for (TraceContext deep = CurrentSpan.get(); deep != null; deep = CurrentSpan.get()) {
+      CurrentSpan.leave(deep);
+      left++;
+    }
+    assertThat(left).isBetween(1, 256);
+  }
+
+  @Test
   void spanEnteredTwiceIsLeftTwice() {
     CurrentSpan.enter(outer);
     CurrentSpan.enter(inner);

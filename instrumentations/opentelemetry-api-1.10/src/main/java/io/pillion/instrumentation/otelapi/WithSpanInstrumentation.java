@@ -3,6 +3,7 @@ package io.pillion.instrumentation.otelapi;
 import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static net.bytebuddy.matcher.ElementMatchers.isAnnotatedWith;
+import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.isNative;
 import static net.bytebuddy.matcher.ElementMatchers.named;
@@ -30,6 +31,8 @@ final class WithSpanInstrumentation implements TypeInstrumentation {
         isMethod()
             .and(not(isAbstract()))
             .and(not(isNative()))
+            // The compiler copies the annotation to it.
+            .and(not(isBridge()))
             .and(isAnnotatedWith(named("io.opentelemetry.instrumentation.annotations.WithSpan"))),
         getClass().getName() + "$SpanAdvice");
   }
