@@ -189,7 +189,9 @@ public final class Pod implements AutoCloseable {
     return new AgentLaunch(
         launch(service)
             .flags(APPLICATION_HEAP, "-javaagent:" + jars.agent() + "=" + options)
-            .environment("OTEL_SERVICE_NAME", service));
+            .environment("OTEL_SERVICE_NAME", service)
+            // The account is of spans and decisions; a full queue would drop metrics among them.
+            .environment("OTEL_METRICS_EXPORTER", "none"));
   }
 
   /** A service about to be started; the pod keeps what it starts. */
