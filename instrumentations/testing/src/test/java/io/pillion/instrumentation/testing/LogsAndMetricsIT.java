@@ -87,7 +87,7 @@ class LogsAndMetricsIT {
   private RunningApp start(Pod pod, AppSource source, TestServer server) {
     Pod.AgentLaunch launch =
         pod.withAgent(source.id(), "metrics.jvm.interval=1s,logs.capture.mdc-keys=user;absent");
-    launch.launch().flags("-XX:+UseSerialGC");
+    launch.launch().flags("-XX:+UseSerialGC").environment("OTEL_METRICS_EXPORTER", "otlp");
     JavaProcess process = launch.start(AppBuild.jarOf(source));
     int port = Integer.parseInt(process.awaitLine("port ", LIMIT));
     return new RunningApp(process, source.id(), port, LIMIT, spans, server);
