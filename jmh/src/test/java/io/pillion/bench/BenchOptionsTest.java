@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 
 final class BenchOptionsTest {
   @Test
-  void measuresEverythingButTheSoakUnlessToldOtherwise() throws Exception {
+  void measuresEverythingButTheLongOnesUnlessToldOtherwise() throws Exception {
     BenchOptions all = BenchOptions.parse(List.of());
-    assertThat(all.subjects()).isEqualTo(EnumSet.complementOf(EnumSet.of(Subject.SOAK)));
+    assertThat(all.subjects())
+        .isEqualTo(EnumSet.complementOf(EnumSet.of(Subject.HTTP, Subject.SOAK)));
+    assertThat(BenchOptions.parse(List.of("http")).subjects()).containsExactly(Subject.HTTP);
     assertThat(all.quick()).isFalse();
     assertThat(BenchOptions.parse(List.of("all"))).isEqualTo(all);
     assertThat(BenchOptions.parse(List.of("--quick", "policy")))
