@@ -26,8 +26,20 @@ public final class AgentLink implements Closeable {
   /** Dead sessions that nobody reads may take this many times the cap of a living one. */
   private static final int DEAD_SESSIONS_BUDGET = 4;
 
-  private static final long LINGER_NS = 2_000_000;
-  private static final int LINGER_ROUNDS = 10;
+  /** How long to sleep between looks at a ring that fills: the shorter while much comes. */
+  private static final long SHORT_NAP_NS = 2_000_000;
+
+  private static final long LONG_NAP_NS = 10_000_000;
+
+  /** At most what came since the last look for the next nap to be a long one. */
+  private static final int FEW = 16;
+
+  /**
+   * So that three quarters of the ring hold what comes within a nap at 600 000 records a second.
+   */
+  private static final long NAP_NS_PER_PLACE = 1_200;
+
+  private static final long LINGER_NS = 30_000_000;
   private static final long PARK_NS = 1_000_000_000;
   private static final long QUIET_NS = 50_000_000;
   private static final long SETTLE_NS = 500_000_000;
@@ -42,6 +54,7 @@ public final class AgentLink implements Closeable {
   private final PolicyWatch policyWatch;
   private final ToldSoFar told = new ToldSoFar();
   private final ParkedFlag parked = new ParkedFlag();
+  private final long longNapNs;
   private volatile boolean opening;
   private volatile boolean settling;
   private volatile boolean closed;
@@ -52,6 +65,8 @@ public final class AgentLink implements Closeable {
     this.config = config;
     this.listener = listener;
     this.ring = new HandoffRing(config.ringCapacity());
+    this.longNapNs =
+        Math.max(SHORT_NAP_NS, Math.min(LONG_NAP_NS, config.ringCapacity() * NAP_NS_PER_PLACE));
     this.policyWatch = new PolicyWatch(listener);
     this.thread = new Thread(this::run, "pillion-writer");
     thread.setDaemon(true);
@@ -178,21 +193,26 @@ public final class AgentLink implements Closeable {
   }
 
   private void serve(SessionWriter session) throws Exception {
-    int idleRounds = 0;
+    long workedNs = System.nanoTime();
     while (!closed) {
       forgetInterrupt();
       int drained = session.drain(BATCH);
       session.keepHouse();
       listener.turned();
-      if (drained > 0) {
-        idleRounds = 0;
+      if (drained == BATCH) {
+        continue;
       }
-      if (drained < BATCH) {
-        if (settling && ring.isEmpty()) {
-          session.settled();
-          idleRounds = 0;
-        }
-        idle(idleRounds++);
+      long now = System.nanoTime();
+      if (settling && ring.isEmpty()) {
+        session.settled();
+        workedNs = now;
+      } else if (drained > 0) {
+        workedNs = now;
+      }
+      if (now - workedNs < LINGER_NS) {
+        LockSupport.parkNanos(settling || drained > FEW ? SHORT_NAP_NS : longNapNs);
+      } else {
+        sleep();
       }
     }
     while (session.drain(BATCH) > 0) {
@@ -201,11 +221,7 @@ public final class AgentLink implements Closeable {
     session.settled();
   }
 
-  private void idle(int rounds) {
-    if (rounds < LINGER_ROUNDS) {
-      LockSupport.parkNanos(LINGER_NS);
-      return;
-    }
+  private void sleep() {
     parked.raise();
     if (ring.isEmpty() && !closed) {
       // A producer that just missed the flag is served when this ends.
@@ -241,7 +257,7 @@ public final class AgentLink implements Closeable {
     LockSupport.unpark(thread);
     long began = System.nanoTime();
     while (opening && !ring.isEmpty() && System.nanoTime() - began < OPENING_NS) {
-      LockSupport.parkNanos(LINGER_NS);
+      LockSupport.parkNanos(SHORT_NAP_NS);
     }
     began = System.nanoTime();
     long quietSince = began;
@@ -251,7 +267,7 @@ public final class AgentLink implements Closeable {
       if (!ring.isEmpty()) {
         quietSince = System.nanoTime();
       }
-      LockSupport.parkNanos(LINGER_NS);
+      LockSupport.parkNanos(SHORT_NAP_NS);
     }
   }
 

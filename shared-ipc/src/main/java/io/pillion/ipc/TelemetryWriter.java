@@ -33,6 +33,7 @@ final class TelemetryWriter {
   private long missing;
   private @Nullable DropReason full;
   private long fullCheckedNs;
+  private boolean nextPrepared;
 
   TelemetryWriter(SegmentWriter queue) {
     this.queue = queue;
@@ -126,6 +127,7 @@ final class TelemetryWriter {
         queue.roll(markers.finish(sequence));
         encoder.segmentStarted();
         full = null;
+        nextPrepared = false;
         return true;
       }
       case LIMIT_REACHED -> full = DropReason.QUEUE_FULL;
@@ -147,8 +149,8 @@ final class TelemetryWriter {
 
   /** Takes the next segment's space before it is needed, if the current one is half full. */
   void prepareAhead() throws IOException {
-    if (queue.remaining() < queue.capacity() / 2) {
-      queue.prepareNext();
+    if (!nextPrepared && queue.remaining() < queue.capacity() / 2) {
+      nextPrepared = queue.prepareNext() == SegmentWriter.Preparation.READY;
     }
   }
 

@@ -50,7 +50,10 @@ public final class Pod implements AutoCloseable {
         jdk,
         otlpEndpoint,
         PrivateDirectory.onDisk("pillion-demo-"),
-        PrivateDirectory.inMemory("pillion-demo-"));
+        PrivateDirectory.inMemory("pillion-demo-"),
+        // Somebody watches.
+        "    linger: 200ms",
+        "");
   }
 
   /**

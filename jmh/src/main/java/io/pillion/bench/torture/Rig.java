@@ -37,7 +37,12 @@ final class Rig implements AutoCloseable {
    * A back end that hangs or refuses is left and tried again soon, or each step would take long.
    */
   private static final String[] EXPORT_SETTINGS = {
-    "    timeout: 2s", "    retry:", "      initial-backoff: 100ms", "      max-backoff: 1s", ""
+    "    linger: 200ms",
+    "    timeout: 2s",
+    "    retry:",
+    "      initial-backoff: 100ms",
+    "      max-backoff: 1s",
+    ""
   };
 
   private final TortureOptions options;

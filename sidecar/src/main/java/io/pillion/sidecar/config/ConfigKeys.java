@@ -112,8 +112,9 @@ public final class ConfigKeys {
       ConfigKey.of(
           "export.otlp.linger",
           ValueTypes.duration(Duration.ZERO, MINUTE),
-          "200ms",
-          "Longest wait for a batch to fill.");
+          "1s",
+          "Longest wait for a batch to fill. Each batch costs a request, so that a shorter wait costs"
+              + " processor time where there are few records.");
 
   public static final ConfigKey<Integer> OTLP_MAX_IN_FLIGHT =
       ConfigKey.of(

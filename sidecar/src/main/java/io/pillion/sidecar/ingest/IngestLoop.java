@@ -32,7 +32,7 @@ public final class IngestLoop implements AutoCloseable {
   private static final long AFTER_FAILURE_MILLIS = 1000;
 
   /** While a batch waits to fill nobody rings: a queue must not fill up within this time. */
-  private static final long MOST_NAP_MILLIS = 20;
+  private static final long MOST_NAP_MILLIS = 50;
 
   private final BellListener bell;
   private final RecentDecisions recentDecisions;

@@ -25,7 +25,7 @@ final class PendingBatch {
   private static final int MOST_RECORDS = 4096;
 
   private final Map<SessionIntake, Share> shares = new LinkedHashMap<>();
-  private final long beganNs = System.nanoTime();
+  private long beganNs;
   private final SignalRecords<SpanRecord> spans = new SignalRecords<>();
   private final SignalRecords<MetricRecord> metrics = new SignalRecords<>();
   private final SignalRecords<LogRecord> logs = new SignalRecords<>();
@@ -95,14 +95,26 @@ final class PendingBatch {
     share.upTo(intake);
     for (long count : share.discarded) {
       if (count > 0) {
-        shares.put(intake, share);
+        put(intake, share);
         return;
       }
     }
   }
 
   private Share share(SessionIntake intake) {
-    return shares.computeIfAbsent(intake, key -> new Share());
+    Share share = shares.get(intake);
+    if (share == null) {
+      share = new Share();
+      put(intake, share);
+    }
+    return share;
+  }
+
+  private void put(SessionIntake intake, Share share) {
+    if (shares.isEmpty()) {
+      beganNs = System.nanoTime();
+    }
+    shares.put(intake, share);
   }
 
   boolean isEmpty() {
@@ -135,6 +147,7 @@ final class PendingBatch {
         || records >= MOST_RECORDS;
   }
 
+  /** When the first record came. */
   long beganNs() {
     return beganNs;
   }

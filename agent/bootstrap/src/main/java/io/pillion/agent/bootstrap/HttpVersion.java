@@ -9,6 +9,10 @@ public final class HttpVersion {
 
   /** The digits of a protocol as on the wire, {@code HTTP/1.1}; null if it is no such name. */
   public static @Nullable String digits(@Nullable String protocol) {
+    if ("HTTP/1.1".equals(protocol)) {
+      // Nearly always; nothing is made for it.
+      return "1.1";
+    }
     if (protocol == null || !protocol.startsWith("HTTP/")) {
       return null;
     }

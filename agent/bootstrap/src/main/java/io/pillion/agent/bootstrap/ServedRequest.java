@@ -80,7 +80,7 @@ public final class ServedRequest {
   /** Makes the template that a framework within the servlet matched the route. */
   public synchronized void routeWithin(String template) {
     String within = template.startsWith("/") ? template : "/" + template;
-    exchange.route(mountPoint == null ? within : mountPoint + within);
+    exchange.route(mountPoint == null || mountPoint.isEmpty() ? within : mountPoint + within);
   }
 
   /** Notes what went wrong; the first counts. */

@@ -12,10 +12,7 @@ record HostPort(String host, int port) {
   private static final int HIGHEST_PORT = 65_535;
 
   /** Null if the value names no host. A port that is no port number is left out. */
-  static @Nullable HostPort parse(@Nullable String authority) {
-    if (authority == null) {
-      return null;
-    }
+  static @Nullable HostPort parse(String authority) {
     String text = authority.substring(authority.lastIndexOf('@') + 1).strip();
     int bracket = text.lastIndexOf(']');
     int colon = text.indexOf(':', Math.max(bracket, 0));

@@ -34,6 +34,8 @@ public final class HttpTracing implements HttpInstrumenter {
   private final SpanStart starts;
   private final HttpSettings settings;
   private final SpanClock clock = new SpanClock();
+  private final SpanNames names = new SpanNames();
+  private final Memo<HostPort> hosts = new Memo<>(HostPort::parse);
 
   /** Puts the parts together, and records what is recorded by default. */
   public HttpTracing(AgentLink link, PolicyGate gate, Propagation propagation, SpanStart starts) {
@@ -136,6 +138,16 @@ public final class HttpTracing implements HttpInstrumenter {
 
   HttpSettings settings() {
     return settings;
+  }
+
+  /** For the writer thread. */
+  SpanNames names() {
+    return names;
+  }
+
+  /** For the writer thread. */
+  Memo<HostPort> hosts() {
+    return hosts;
   }
 
   SpanClock clock() {

@@ -193,7 +193,7 @@ final class ServerExchange extends HttpSpan
   String name() {
     String method = tracing().settings().methods.nameOf(request.method());
     String template = routeAtEnd;
-    return template == null ? method : method + ' ' + Attributes.cutOfFew(template);
+    return template == null ? method : tracing().names().of(method, template);
   }
 
   @Override
@@ -230,7 +230,7 @@ final class ServerExchange extends HttpSpan
   }
 
   private void encodeServer(RecordEncoder encoder, String scheme) {
-    HostPort server = request.originalHost();
+    HostPort server = request.originalHost(tracing().hosts());
     if (server != null) {
       Attributes.putOfFew(encoder, "server.address", server.host());
       Attributes.putPort(

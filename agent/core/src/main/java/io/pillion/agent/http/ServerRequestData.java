@@ -62,12 +62,16 @@ record ServerRequestData(
   }
 
   /** The host that the client asked for, as far as proxies tell; null if nobody does. */
-  @Nullable HostPort originalHost() {
-    HostPort named = HostPort.parse(Forwarded.parameter(forwarded, "host"));
+  @Nullable HostPort originalHost(Memo<HostPort> hosts) {
+    HostPort named = host(hosts, Forwarded.parameter(forwarded, "host"));
     if (named == null) {
-      named = HostPort.parse(Forwarded.first(forwardedHost));
+      named = host(hosts, Forwarded.first(forwardedHost));
     }
-    return named == null ? HostPort.parse(host) : named;
+    return named == null ? host(hosts, host) : named;
+  }
+
+  private static @Nullable HostPort host(Memo<HostPort> hosts, @Nullable String authority) {
+    return authority == null ? null : hosts.of(authority);
   }
 
   /** The scheme that the client used, as far as proxies tell. */

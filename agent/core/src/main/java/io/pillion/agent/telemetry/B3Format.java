@@ -154,26 +154,26 @@ final class B3Format implements TraceFormat {
   }
 
   private static String single(TraceContext context, boolean debug) {
-    char[] text = new char[LONG_ID + 1 + SHORT_ID + 2];
+    byte[] text = new byte[LONG_ID + 1 + SHORT_ID + 2];
     HexDigits.put(context.traceIdHigh(), text, 0, SHORT_ID);
     HexDigits.put(context.traceIdLow(), text, SHORT_ID, SHORT_ID);
     text[LONG_ID] = '-';
     HexDigits.put(context.spanId(), text, LONG_ID + 1, SHORT_ID);
     text[text.length - 2] = '-';
-    text[text.length - 1] = debug ? 'd' : context.sampled() ? '1' : '0';
-    return new String(text);
+    text[text.length - 1] = (byte) (debug ? 'd' : context.sampled() ? '1' : '0');
+    return HexDigits.text(text);
   }
 
   private static String hex(long high, long low) {
-    char[] text = new char[LONG_ID];
+    byte[] text = new byte[LONG_ID];
     HexDigits.put(high, text, 0, SHORT_ID);
     HexDigits.put(low, text, SHORT_ID, SHORT_ID);
-    return new String(text);
+    return HexDigits.text(text);
   }
 
   private static String hex(long id) {
-    char[] text = new char[SHORT_ID];
+    byte[] text = new byte[SHORT_ID];
     HexDigits.put(id, text, 0, SHORT_ID);
-    return new String(text);
+    return HexDigits.text(text);
   }
 }

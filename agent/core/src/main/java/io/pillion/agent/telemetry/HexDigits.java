@@ -1,8 +1,10 @@
 package io.pillion.agent.telemetry;
 
+import java.nio.charset.StandardCharsets;
+
 /** Ids as lower-case hex, the only case that any of the formats allows. */
 final class HexDigits {
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   private HexDigits() {}
 
@@ -26,8 +28,13 @@ final class HexDigits {
     return value;
   }
 
+  /** The text that the digits were put into. */
+  static String text(byte[] digits) {
+    return new String(digits, StandardCharsets.ISO_8859_1);
+  }
+
   /** Writes the lowest digits of {@code value}. */
-  static void put(long value, char[] text, int from, int digits) {
+  static void put(long value, byte[] text, int from, int digits) {
     for (int i = digits - 1; i >= 0; i--) {
       text[from + i] = HEX[(int) (value >>> ((digits - 1 - i) * 4)) & 0xf];
     }

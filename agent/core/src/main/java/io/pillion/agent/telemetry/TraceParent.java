@@ -55,7 +55,7 @@ final class TraceParent {
 
   /** The header that makes {@code context} the parent of what receives it. */
   static String format(TraceContext context) {
-    char[] text = new char[LENGTH];
+    byte[] text = new byte[LENGTH];
     text[0] = '0';
     text[1] = '0';
     text[2] = '-';
@@ -65,6 +65,6 @@ final class TraceParent {
     HexDigits.put(context.spanId(), text, SPAN_ID, 16);
     text[FLAGS - 1] = '-';
     HexDigits.put(context.flags(), text, FLAGS, 2);
-    return new String(text);
+    return HexDigits.text(text);
   }
 }

@@ -30,9 +30,8 @@ class AddressesTest {
         "'', -, 0",
         "':80', -, 0",
         "'@', -, 0",
-        "-, -, 0",
       })
-  void authorityIsTakenApart(@Nullable String authority, @Nullable String host, int port) {
+  void authorityIsTakenApart(String authority, @Nullable String host, int port) {
     assertThat(HostPort.parse(authority)).isEqualTo(host == null ? null : new HostPort(host, port));
   }
 

@@ -4,12 +4,14 @@ import io.pillion.agent.bootstrap.HttpClientExchange;
 import java.net.http.HttpHeaders;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's headers with those of the trace context in place of any it set itself: a view,
@@ -18,8 +20,11 @@ import java.util.function.BiPredicate;
 public final class TraceHeaders extends AbstractMap<String, List<String>>
     implements HttpClientExchange.HeaderSetter, BiPredicate<String, String> {
   private final Map<String, List<String>> original;
-  private final List<String> names = new ArrayList<>(4);
-  private final List<List<String>> values = new ArrayList<>(4);
+
+  /** Name and value in turn; a value that is null removes. */
+  private @Nullable String[] ours = new @Nullable String[4];
+
+  private int used;
 
   private TraceHeaders(HttpHeaders original) {
     this.original = original.map();
@@ -33,17 +38,23 @@ public final class TraceHeaders extends AbstractMap<String, List<String>>
 
   @Override
   public void set(String name, String value) {
-    names.add(name);
-    values.add(Collections.singletonList(value));
+    append(name, value);
   }
 
   @Override
   public void remove(String name) {
-    names.add(name);
-    values.add(Collections.emptyList());
+    append(name, null);
   }
 
-  /** The latest of ours wins; what has no values is not there. */
+  private void append(String name, @Nullable String value) {
+    if (used == ours.length) {
+      ours = Arrays.copyOf(ours, 2 * used);
+    }
+    ours[used++] = name;
+    ours[used++] = value;
+  }
+
+  /** The latest of ours wins. */
   @Override
   public void forEach(BiConsumer<? super String, ? super List<String>> action) {
     for (Map.Entry<String, List<String>> header : original.entrySet()) {
@@ -51,16 +62,18 @@ public final class TraceHeaders extends AbstractMap<String, List<String>>
         action.accept(header.getKey(), header.getValue());
       }
     }
-    for (int i = 0; i < names.size(); i++) {
-      if (lastOf(names.get(i)) == i && !values.get(i).isEmpty()) {
-        action.accept(names.get(i), values.get(i));
+    for (int i = 0; i < used; i += 2) {
+      String name = ours[i];
+      String value = ours[i + 1];
+      if (name != null && value != null && lastOf(name) == i) {
+        action.accept(name, Collections.singletonList(value));
       }
     }
   }
 
   private int lastOf(String name) {
-    for (int i = names.size() - 1; i >= 0; i--) {
-      if (names.get(i).equalsIgnoreCase(name)) {
+    for (int i = used - 2; i >= 0; i -= 2) {
+      if (name.equalsIgnoreCase(ours[i])) {
         return i;
       }
     }

@@ -22,6 +22,7 @@ public final class TomcatModule extends InstrumentationModule {
   @Override
   public List<String> getAdditionalHelperClassNames() {
     return Arrays.asList(
+        PACKAGE + "RecentHeaders",
         PACKAGE + "TomcatRequest",
         PACKAGE + "TomcatResponseHeaders",
         PACKAGE + "DeniedTomcatRequest",

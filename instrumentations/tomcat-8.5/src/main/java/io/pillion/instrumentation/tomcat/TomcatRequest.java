@@ -48,7 +48,9 @@ public final class TomcatRequest implements HttpServerRequest {
 
   @Override
   public @Nullable String header(String name) {
-    return request.getHeader(name);
+    return name.equals("host") || name.equals("user-agent")
+        ? RecentHeaders.text(request.getCoyoteRequest().getMimeHeaders().getValue(name))
+        : request.getHeader(name);
   }
 
   @Override
