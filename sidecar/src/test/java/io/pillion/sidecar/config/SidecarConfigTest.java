@@ -77,7 +77,7 @@ final class SidecarConfigTest {
     assertThat(config.exportCompression()).isEqualTo(Compression.GZIP);
     assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.exportBatchSize()).isEqualTo(512);
-    assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(200));
+    assertThat(config.exportLinger()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.exportMaxInFlight()).isEqualTo(4);
     assertThat(config.retryInitialBackoff()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofSeconds(30));

@@ -59,6 +59,7 @@ public final class AgentStarter {
     thread.setContextClassLoader(loader);
     sequence.runOn(thread);
     thread.start();
+    sequence.awaitIfLoadedBefore();
     clock.mark("transformer");
   }
 

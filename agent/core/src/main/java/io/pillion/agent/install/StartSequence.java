@@ -37,6 +37,7 @@ final class StartSequence implements Runnable {
   private final JarFile agentJar;
   private final StartClock clock;
   private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
   private final Set<String> passed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Weaver weaver;
   private volatile @Nullable Weaver annotationWeaver;
@@ -80,10 +81,33 @@ final class StartSequence implements Runnable {
     } finally {
       ready.countDown();
     }
-    retransformLoaded();
+    try {
+      retransformLoaded();
+    } finally {
+      done.countDown();
+    }
     if (log.debugEnabled()) {
       log.debug("started: " + clock.line());
     }
+  }
+
+  /**
+   * Waits for the end of it if classes of servers or clients are loaded already, as from an AOT
+   * cache of the JVM's: no request must be served, undecided, before they are woven.
+   */
+  void awaitIfLoadedBefore() {
+    Module core = Object.class.getModule();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (!core.equals(type.getModule()) && isTarget(type)) {
+        log.debug("the application waits, for a class was loaded before: name=" + type.getName());
+        await(done);
+        return;
+      }
+    }
+  }
+
+  private boolean isTarget(Class<?> type) {
+    return targets.contains(type.getName().replace('.', '/'));
   }
 
   private void sessionOpened() {
@@ -95,7 +119,7 @@ final class StartSequence implements Runnable {
   /** The weaver, waiting for the start if need be; null if there is none. */
   @Nullable Weaver awaitWeaver() {
     if (ready.getCount() > 0 && Thread.currentThread() != runner) {
-      awaitReady();
+      await(ready);
     }
     return weaver;
   }
@@ -123,13 +147,13 @@ final class StartSequence implements Runnable {
   }
 
   /** Waits through interrupts, which are the application's and are kept for it. */
-  private void awaitReady() {
+  private void await(CountDownLatch latch) {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          if (!ready.await(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          if (!latch.await(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             log.warn("start took too long, classes left as they are: waitedS=" + MAX_WAIT_SECONDS);
           }
           return;
@@ -158,7 +182,7 @@ final class StartSequence implements Runnable {
     }
     Set<Class<?>> loaded = new HashSet<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (targets.contains(type.getName().replace('.', '/'))) {
+      if (isTarget(type)) {
         loaded.add(type);
       }
     }

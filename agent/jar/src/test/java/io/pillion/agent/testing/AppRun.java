@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,6 +47,39 @@ public record AppRun(int exitCode, List<String> out, List<String> err) {
             .filter(entry -> entry.endsWith("test-classes"))
             .collect(Collectors.joining(File.pathSeparator));
     return run(jdk, jvmFlags, own, mainClass);
+  }
+
+  /**
+   * As {@link #of}, with the applications' classes in a jar, which is all that the JVM's archives
+   * of classes take.
+   */
+  public static AppRun ofJar(
+      Jdk jdk, Path jar, List<String> jvmFlags, String mainClass, String... arguments)
+      throws IOException, InterruptedException {
+    if (!Files.exists(jar)) {
+      pack(jar);
+    }
+    String jars =
+        Arrays.stream(classPath().split(File.pathSeparator))
+            .map(entry -> entry.endsWith("test-classes") ? jar.toString() : entry)
+            .collect(Collectors.joining(File.pathSeparator));
+    return run(jdk, jvmFlags, jars, mainClass, arguments);
+  }
+
+  private static void pack(Path jar) throws IOException {
+    Path classes =
+        Arrays.stream(classPath().split(File.pathSeparator))
+            .filter(entry -> entry.endsWith("test-classes"))
+            .map(Path::of)
+            .findFirst()
+            .orElseThrow();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> tree = Files.walk(classes)) {
+      for (Path file : tree.filter(Files::isRegularFile).collect(Collectors.toList())) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
   }
 
   private static AppRun run(
