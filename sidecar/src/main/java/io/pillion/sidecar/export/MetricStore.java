@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The newest value of each application's metrics, within bounds of number: the application that has
- * sent nothing for longest makes room.
+ * The newest value of each application's metrics, within bounds of number and bytes: the
+ * application that has sent nothing for longest makes room.
  *
  * <p><b>Threading.</b> Any thread; guarded by its own lock.
  */
@@ -17,10 +17,30 @@ public final class MetricStore {
   static final int MOST_SESSIONS = 64;
   static final int MOST_METRICS = 64;
   static final int MOST_POINTS = 256;
+  static final long MOST_BYTES = 4 * 1024 * 1024;
 
   private final Map<String, Entry> sessions = new LinkedHashMap<>();
+  private long bytes;
 
-  private record Entry(Map<String, String> resource, Map<String, MetricRecord> metrics) {}
+  private static final class Entry {
+    final Map<String, String> resource;
+    final Map<String, MetricRecord> metrics = new LinkedHashMap<>();
+    long bytes;
+
+    Entry(Map<String, String> resource) {
+      this.resource = resource;
+    }
+
+    void add(MetricRecord metric) {
+      MetricRecord before = metrics.get(metric.name());
+      if (metric.points().size() > MOST_POINTS
+          || (before == null && metrics.size() == MOST_METRICS)) {
+        return;
+      }
+      bytes += SpanFootprint.of(metric) - (before == null ? 0 : SpanFootprint.of(before));
+      metrics.put(metric.name(), metric);
+    }
+  }
 
   /** One metric of one application process. */
   public record Latest(String sessionId, Map<String, String> resource, MetricRecord metric) {}
@@ -30,28 +50,26 @@ public final class MetricStore {
     for (Batch.Group<MetricRecord> group : batch.groups()) {
       Entry entry = sessions.remove(group.sessionId());
       if (entry == null) {
-        entry = new Entry(group.resource(), new LinkedHashMap<>());
+        entry = new Entry(group.resource());
       }
       sessions.put(group.sessionId(), entry);
-      for (MetricRecord metric : group.records()) {
-        add(entry.metrics, metric);
-      }
+      bytes -= entry.bytes;
+      group.records().forEach(entry::add);
+      bytes += entry.bytes;
     }
-    Iterator<String> oldest = sessions.keySet().iterator();
-    while (sessions.size() > MOST_SESSIONS) {
-      oldest.next();
+    makeRoom();
+  }
+
+  /** What has had no news for longest goes. */
+  private void makeRoom() {
+    Iterator<Entry> oldest = sessions.values().iterator();
+    while (sessions.size() > MOST_SESSIONS || bytes > MOST_BYTES) {
+      bytes -= oldest.next().bytes;
       oldest.remove();
     }
   }
 
-  private static void add(Map<String, MetricRecord> metrics, MetricRecord metric) {
-    if (metric.points().size() <= MOST_POINTS
-        && (metrics.size() < MOST_METRICS || metrics.containsKey(metric.name()))) {
-      metrics.put(metric.name(), metric);
-    }
-  }
-
-  /** What is kept, in no particular order. */
+  /** What is kept, the newest last. */
   public synchronized List<Latest> all() {
     List<Latest> all = new ArrayList<>();
     sessions.forEach(

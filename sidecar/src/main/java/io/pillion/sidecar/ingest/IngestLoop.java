@@ -136,7 +136,7 @@ public final class IngestLoop implements AutoCloseable {
         // Nothing here is expected to fail as a whole; sessions are guarded one by one. Whatever it
         // is, the thread goes on: without it nothing is delivered any more.
         log.error("ingest failed, going on", "cause", e);
-        if (e instanceof InternalError) {
+        if (!(e instanceof IOException)) {
           startOver(e);
         }
         pause();
@@ -146,8 +146,8 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   /**
-   * A mapped file was cut under us. Such a fault comes late, at any instruction, so what was read
-   * and not settled may be half taken: all of it is read again from the cursors.
+   * Something broke at any instruction: a mapped file was cut under us, memory ran out. What was
+   * read and not settled may be half taken, so all of it is read again from the cursors.
    */
   private void startOver(Throwable fault) {
     batch = new PendingBatch();

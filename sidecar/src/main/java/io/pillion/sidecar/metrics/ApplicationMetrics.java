@@ -5,6 +5,8 @@ import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.ingest.SessionView;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,16 +46,26 @@ final class ApplicationMetrics {
       case HISTOGRAM -> text.histogram(name, help);
       case GAUGE, UP_DOWN_COUNTER -> text.gauge(name, help);
     }
-    for (MetricStore.Latest latest : members) {
+    Set<List<String>> written = new HashSet<>();
+    // The newest first: of two processes that give themselves the same id it is the one to be seen.
+    for (int i = members.size() - 1; i >= 0; i--) {
+      MetricStore.Latest latest = members.get(i);
       if (latest.metric().kind() == first.kind()) {
-        latest.metric().points().forEach(point -> writePoint(text, latest, point));
+        latest.metric().points().forEach(point -> writePoint(text, latest, point, written));
       }
     }
   }
 
   private static void writePoint(
-      PrometheusText text, MetricStore.Latest latest, MetricRecord.Point point) {
+      PrometheusText text,
+      MetricStore.Latest latest,
+      MetricRecord.Point point,
+      Set<List<String>> written) {
     String[] labels = labels(latest, point);
+    if (!written.add(List.of(labels))) {
+      // A series that came twice would make Prometheus refuse what follows it.
+      return;
+    }
     if (point.value() instanceof Long value) {
       text.sample(value.longValue(), labels);
     } else if (point.value() instanceof Double value) {
@@ -88,16 +100,19 @@ final class ApplicationMetrics {
 
   private static String[] labels(MetricStore.Latest latest, MetricRecord.Point point) {
     Map<String, String> resource = latest.resource();
-    List<String> labels = new ArrayList<>();
-    labels.add("service");
-    labels.add(resource.getOrDefault("service.name", "unknown_service:java"));
-    labels.add("instance");
-    labels.add(resource.getOrDefault("service.instance.id", latest.sessionId()));
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("service", resource.getOrDefault("service.name", "unknown_service:java"));
+    labels.put("instance", resource.getOrDefault("service.instance.id", latest.sessionId()));
     for (SpanRecord.Attribute attribute : point.attributes()) {
-      labels.add(sanitized(attribute.key()));
-      labels.add(String.valueOf(attribute.value()));
+      labels.putIfAbsent(sanitized(attribute.key()), String.valueOf(attribute.value()));
     }
-    return labels.toArray(new String[0]);
+    List<String> inTurn = new ArrayList<>();
+    labels.forEach(
+        (name, value) -> {
+          inTurn.add(name);
+          inTurn.add(value);
+        });
+    return inTurn.toArray(new String[0]);
   }
 
   private static String name(MetricRecord metric) {

@@ -20,6 +20,7 @@ final class FakeExporter implements TelemetryExporter {
   final List<Batch<LogRecord>> logs = new CopyOnWriteArrayList<>();
   final List<CompletableFuture<ExportResult>> logWords = new CopyOnWriteArrayList<>();
   volatile int failures;
+  volatile int errors;
 
   FakeExporter(boolean atOnce) {
     this.atOnce = atOnce;
@@ -30,6 +31,10 @@ final class FakeExporter implements TelemetryExporter {
     if (failures > 0) {
       failures--;
       throw new IllegalStateException("on purpose");
+    }
+    if (errors > 0) {
+      errors--;
+      throw new OutOfMemoryError("on purpose");
     }
     CompletableFuture<ExportResult> word = new CompletableFuture<>();
     batches.add(batch);

@@ -263,6 +263,19 @@ class IngestLoopTest {
   }
 
   @Test
+  void aBatchThatMemoryRanOutOverIsReadAgain() throws Exception {
+    FakeExporter exporter = new FakeExporter(true);
+    exporter.errors = 1;
+    FakeApplication shop = application("shop");
+    shop.offer(1, 5);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("it comes again", () -> exporter.spanIds().size() == 5);
+    Await.until("it is settled", () -> only(loop).delivered() == 5);
+    shop.close();
+    Await.until("it is deleted", () -> scan().isEmpty());
+  }
+
+  @Test
   void drainReadsNoMoreAndWaitsForTheLastWord() throws Exception {
     FakeExporter exporter = new FakeExporter(false);
     FakeApplication shop = application("shop");

@@ -7,6 +7,7 @@ import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.admin.AdminRoutes;
 import io.pillion.sidecar.config.ConfigLoader;
+import io.pillion.sidecar.export.Batch;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
 import io.pillion.sidecar.export.MetricStore;
@@ -139,6 +140,29 @@ final class MetricsPageTest {
         .contains("jvm_gc_duration_seconds_bucket" + labels + ",le=\"+Inf\"} 3\n")
         .contains("jvm_gc_duration_seconds_sum" + labels + "} 0.5\n")
         .doesNotContain("of_the_dead");
+  }
+
+  @Test
+  void noSeriesAndNoLabelComesTwiceWhateverApplicationsCallThemselves() {
+    state.sessions.add(FakeState.session("a", "shop", 1));
+    state.sessions.add(FakeState.session("b", "shop", 1));
+    for (String session : List.of("a", "b")) {
+      metrics.add(
+          new Batch<>(
+              List.of(
+                  new Batch.Group<>(
+                      session,
+                      Map.of("service.name", "shop", "service.instance.id", "same"),
+                      List.of(
+                          TestMetrics.gauge(
+                              "depth", "a.b", "1", "a_b", "2", "service", "me", "k", session),
+                          TestMetrics.gauge("width", "k", "same"))))));
+    }
+
+    assertThat(scrape())
+        .contains("depth{service=\"shop\",instance=\"same\",a_b=\"1\",k=\"a\"} 1\n")
+        .contains("depth{service=\"shop\",instance=\"same\",a_b=\"1\",k=\"b\"} 1\n")
+        .containsOnlyOnce("width{service=\"shop\",instance=\"same\",k=\"same\"} 1\n");
   }
 
   @Test

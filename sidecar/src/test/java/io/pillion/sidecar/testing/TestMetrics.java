@@ -4,6 +4,7 @@ import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.export.Batch;
 import io.pillion.sidecar.export.MetricStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,25 @@ public final class TestMetrics {
         List.of(
             new MetricRecord.Point(
                 value, List.of(new SpanRecord.Attribute("jvm.memory.type", "heap")))));
+  }
+
+  /** A gauge with one point that has these attributes, names and values in turn. */
+  public static MetricRecord gauge(String name, String... attributes) {
+    List<SpanRecord.Attribute> all = new ArrayList<>();
+    for (int i = 0; i < attributes.length; i += 2) {
+      all.add(new SpanRecord.Attribute(attributes[i], attributes[i + 1]));
+    }
+    return new MetricRecord(
+        1,
+        MetricRecord.Kind.GAUGE,
+        2,
+        1,
+        name,
+        "",
+        "test",
+        null,
+        List.of(),
+        List.of(new MetricRecord.Point(1L, all)));
   }
 
   /** Puts them into a store as those of a session of the service "shop". */
