@@ -273,15 +273,21 @@ public final class IngestLoop implements AutoCloseable {
       return;
     }
     if (!windowOpen()) {
-      listen(SAFETY_POLL_MILLIS);
+      sleep();
       return;
     }
     sessions.park(true);
     // Whoever wrote before it could see the flag is found now.
     if (!readAll()) {
-      listen(SAFETY_POLL_MILLIS);
+      sleep();
     }
     sessions.park(false);
+  }
+
+  private void sleep() throws IOException {
+    // What is shown may stay so for the whole of it.
+    sessions.show();
+    listen(SAFETY_POLL_MILLIS);
   }
 
   private void listen(long millis) throws IOException {

@@ -262,9 +262,14 @@ final class SessionTable {
   /** Renews what {@link #views} shows, if it is time to. */
   void showIfDue() {
     long now = System.nanoTime();
-    if (now - viewedNs < VIEWS_NS) {
-      return;
+    if (now - viewedNs >= VIEWS_NS) {
+      show();
     }
+  }
+
+  /** Renews it now. */
+  void show() {
+    long now = System.nanoTime();
     viewedNs = now;
     ended.removeIf(one -> now - one.endedNs() > TimeUnit.SECONDS.toNanos(SHOWN_SECONDS));
     List<SessionView> shown = new ArrayList<>();
