@@ -4,15 +4,12 @@ import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
 import io.pillion.agent.slf4j.LogHolder;
 import java.lang.instrument.Instrumentation;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /** The first class of ours in the isolated loader; premain calls it by reflection. */
 public final class AgentStarter {
-  private static final String TARGETS = "META-INF/pillion/targets";
 
   private AgentStarter() {}
 
@@ -46,7 +43,7 @@ public final class AgentStarter {
     ClassDefiner definer = new ClassDefiner();
     bootstrap(instrumentation, definer, agentJar, log);
     clock.mark("bootstrap");
-    Set<String> targets = internalNames(ResourceLines.read(loader, TARGETS));
+    Targets targets = Targets.read(loader);
     StartSequence sequence =
         new StartSequence(instrumentation, definer, config, log, targets, agentJar, clock);
     TargetTransformer transformer = new TargetTransformer(targets, sequence);
@@ -71,13 +68,5 @@ public final class AgentStarter {
       log.debug("boot class path appended to, the JVM may warn: cause=" + e);
       BootstrapClasses.append(instrumentation, agentJar);
     }
-  }
-
-  private static Set<String> internalNames(List<String> names) {
-    Set<String> internal = new HashSet<>(names.size() * 2);
-    for (int i = 0; i < names.size(); i++) {
-      internal.add(names.get(i).replace('.', '/'));
-    }
-    return internal;
   }
 }

@@ -33,7 +33,7 @@ final class StartSequence implements Runnable {
   private final ClassDefiner definer;
   private final AgentConfig config;
   private final AgentLog log;
-  private final Set<String> targets;
+  private final Targets targets;
   private final JarFile agentJar;
   private final StartClock clock;
   private final CountDownLatch ready = new CountDownLatch(1);
@@ -48,7 +48,7 @@ final class StartSequence implements Runnable {
       ClassDefiner definer,
       AgentConfig config,
       AgentLog log,
-      Set<String> targets,
+      Targets targets,
       JarFile agentJar,
       StartClock clock) {
     this.instrumentation = instrumentation;
@@ -71,9 +71,9 @@ final class StartSequence implements Runnable {
       AgentRuntime.start(
           config, log, ResourceAttributes.of(config, version()), this::sessionOpened);
       clock.mark("runtime");
-      Weaver built = Weaver.create(instrumentation, definer, config, log);
-      clock.mark("modules");
-      built.warmUp(targets);
+      Weaver built =
+          Weaver.forTargets(targets, new Modules(config, log), instrumentation, definer, log);
+      built.warmUp(targets.classNames());
       clock.mark("warmUp");
       weaver = built;
     } catch (Throwable failure) {
@@ -204,9 +204,14 @@ final class StartSequence implements Runnable {
   }
 
   private boolean retransformable(Weaver current, Class<?> type) {
-    return !current.hasWoven(type.getName())
-        && instrumentation.isModifiableClass(type)
-        && current.wants(type);
+    try {
+      return !current.hasWoven(type.getName())
+          && instrumentation.isModifiableClass(type)
+          && current.wants(type);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      reportFailure(type.getName(), e);
+      return false;
+    }
   }
 
   /** All at once, because each time stops the application's threads; one by one if that fails. */

@@ -2,7 +2,6 @@ package io.pillion.agent.install;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class TargetTransformer implements ClassFileTransformer {
   private static final Module JAVA_BASE = Object.class.getModule();
 
-  private final Set<String> targets;
+  private final Targets targets;
   private final StartSequence sequence;
 
-  /**
-   * @param targets class names with slashes; not changed afterwards
-   */
-  TargetTransformer(Set<String> targets, StartSequence sequence) {
+  TargetTransformer(Targets targets, StartSequence sequence) {
     this.targets = targets;
     this.sequence = sequence;
   }

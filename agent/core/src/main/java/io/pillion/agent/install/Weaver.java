@@ -1,14 +1,10 @@
 package io.pillion.agent.install;
 
-import io.opentelemetry.javaagent.extension.instrumentation.InstrumentationModule;
-import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.ByteBuddy;
@@ -32,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Weaver {
   private static final int SMALL_CLASS_BYTES = 8 * 1024;
 
-  private final List<InstalledModule> modules;
+  private final ModuleFinder modules;
   private final HelperInjector helpers;
   private final Instrumentation instrumentation;
   private final AgentLog log;
@@ -40,16 +36,20 @@ final class Weaver {
   private final ClassFileLocator agentClasses;
   private final Set<String> woven = ConcurrentHashMap.newKeySet();
 
+  /** Finds the modules that may weave a class, whose name has slashes. */
+  @FunctionalInterface
+  private interface ModuleFinder {
+    List<InstalledModule> of(String className) throws ReflectiveOperationException;
+  }
+
   private Weaver(
-      List<InstalledModule> modules,
-      HelperInjector helpers,
-      Instrumentation instrumentation,
-      AgentLog log) {
+      ModuleFinder modules, Instrumentation instrumentation, ClassDefiner definer, AgentLog log) {
+    ClassLoader loader = Weaver.class.getClassLoader();
     this.modules = modules;
-    this.helpers = helpers;
+    this.helpers = new HelperInjector(definer, loader, log);
     this.instrumentation = instrumentation;
     this.log = log;
-    this.agentClasses = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+    this.agentClasses = ClassFileLocator.ForClassLoader.of(loader);
     this.byteBuddy =
         new ByteBuddy()
             .with(TypeValidation.DISABLED)
@@ -58,33 +58,23 @@ final class Weaver {
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
   }
 
-  /** Loads the modules that the isolated loader knows and the configuration leaves enabled. */
-  static Weaver create(
-      Instrumentation instrumentation, ClassDefiner definer, AgentConfig config, AgentLog log) {
-    ClassLoader loader = Weaver.class.getClassLoader();
-    List<InstalledModule> modules = new ArrayList<>();
-    for (InstrumentationModule module : ServiceLoader.load(InstrumentationModule.class, loader)) {
-      if (config.instrumentationEnabled(module.instrumentationNames(), module.defaultEnabled())) {
-        modules.add(InstalledModule.of(module));
-      } else {
-        log.debug("instrumentation switched off: name=" + module.instrumentationName());
-      }
-    }
-    modules.sort(Comparator.comparingInt(InstalledModule::order));
-    return new Weaver(modules, new HelperInjector(definer, loader, log), instrumentation, log);
+  /** For the listed classes. */
+  static Weaver forTargets(
+      Targets targets,
+      Modules modules,
+      Instrumentation instrumentation,
+      ClassDefiner definer,
+      AgentLog log) {
+    return new Weaver(
+        className -> modules.of(targets.modulesOf(className)), instrumentation, definer, log);
   }
 
   /** For what {@link AnnotationTransformer} finds, which no list of targets names. */
   static Weaver forAnnotations(Instrumentation instrumentation, ClassDefiner definer, AgentLog log)
       throws ReflectiveOperationException {
-    ClassLoader loader = Weaver.class.getClassLoader();
-    Class<?> type = Class.forName(AnnotationTransformer.MODULE, true, loader);
-    InstrumentationModule module = (InstrumentationModule) type.getConstructor().newInstance();
-    return new Weaver(
-        List.of(InstalledModule.of(module)),
-        new HelperInjector(definer, loader, log),
-        instrumentation,
-        log);
+    List<InstalledModule> module =
+        List.of(InstalledModule.of(Modules.instance(AnnotationTransformer.MODULE)));
+    return new Weaver(className -> module, instrumentation, definer, log);
   }
 
   /** Whether a class of this name has been woven, in any loader. */
@@ -93,9 +83,9 @@ final class Weaver {
   }
 
   /** Whether an enabled module matches a loaded class. */
-  boolean wants(Class<?> type) {
+  boolean wants(Class<?> type) throws ReflectiveOperationException {
     TypeDescription description = TypeDescription.ForLoadedType.of(type);
-    for (InstalledModule installed : modules) {
+    for (InstalledModule installed : modules.of(type.getName().replace('.', '/'))) {
       if (!installed.matching(description, type.getClassLoader()).isEmpty()) {
         return true;
       }
@@ -115,7 +105,7 @@ final class Weaver {
     ClassFileLocator target = locator(loader, name, classFile);
     TypeDescription type = pool(target).describe(name).resolve();
     List<InstalledModule.AdvicePlan> plans = new ArrayList<>();
-    for (InstalledModule installed : modules) {
+    for (InstalledModule installed : modules.of(className)) {
       List<InstalledModule.AdvicePlan> matching = installed.matching(type, loader);
       if (!matching.isEmpty() && helpers.provide(installed, loader)) {
         plans.addAll(matching);
@@ -139,7 +129,7 @@ final class Weaver {
    *
    * @param targets class names with slashes
    */
-  void warmUp(Set<String> targets) throws IOException {
+  void warmUp(Set<String> targets) throws IOException, ReflectiveOperationException {
     ClassLoader platform = ClassLoader.getPlatformClassLoader();
     ClassFileLocator jdk = ClassFileLocator.ForClassLoader.of(platform);
     String smallest = null;
@@ -150,16 +140,17 @@ final class Weaver {
       }
       ClassFileLocator.Resolution found = jdk.locate(target.replace('/', '.'));
       if (found.isResolved() && (bytes == null || found.resolve().length < bytes.length)) {
-        smallest = target.replace('/', '.');
+        smallest = target;
         bytes = found.resolve();
       }
     }
     if (smallest == null || bytes == null) {
       return;
     }
-    ClassFileLocator locator = locator(platform, smallest, bytes);
-    TypeDescription type = pool(locator).describe(smallest).resolve();
-    for (InstalledModule installed : modules) {
+    String name = smallest.replace('/', '.');
+    ClassFileLocator locator = locator(platform, name, bytes);
+    TypeDescription type = pool(locator).describe(name).resolve();
+    for (InstalledModule installed : modules.of(smallest)) {
       apply(installed.matching(type, platform), type, locator);
     }
   }

@@ -56,17 +56,38 @@ class TargetsTest {
         .map(ServiceLoader.Provider::get);
   }
 
-  static List<String> targets() throws IOException {
-    List<String> names = new ArrayList<>();
+  /** The lists of all modules, one after the other, as the build of the agent jar joins them. */
+  private static List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>();
     for (URL list : Collections.list(LOADER.getResources("META-INF/pillion/targets"))) {
       try (BufferedReader in =
           new BufferedReader(new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
-        in.lines()
-            .filter(name -> ELSEWHERE.stream().noneMatch(name::startsWith))
-            .forEach(names::add);
+        in.lines().forEach(lines::add);
       }
     }
-    return names;
+    return lines;
+  }
+
+  static List<String> targets() throws IOException {
+    return lines().stream()
+        .filter(line -> !line.startsWith("module "))
+        .filter(name -> ELSEWHERE.stream().noneMatch(name::startsWith))
+        .distinct()
+        .toList();
+  }
+
+  /** Others are never asked. */
+  @ParameterizedTest
+  @MethodSource("targets")
+  void whoeverMatchesAListedClassIsNamedAboveIt(String target) throws IOException {
+    TypeDescription type = NEWEST.describe(target).resolve();
+    List<String> named = Targets.parse(lines()).modulesOf(target.replace('.', '/'));
+
+    assertThat(modules())
+        .filteredOn(module -> !InstalledModule.of(module).matching(type, LOADER).isEmpty())
+        .extracting(module -> module.getClass().getName())
+        .isNotEmpty()
+        .allMatch(named::contains);
   }
 
   /** Matched by name alone, the two names of the servlet API cannot be told apart. */
