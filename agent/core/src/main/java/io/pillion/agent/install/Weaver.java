@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -101,6 +102,7 @@ final class Weaver {
   byte @Nullable [] weave(
       @Nullable Module module, @Nullable ClassLoader loader, String className, byte[] classFile)
       throws IOException, ReflectiveOperationException {
+    long beganNs = System.nanoTime();
     String name = className.replace('/', '.');
     ClassFileLocator target = locator(loader, name, classFile);
     TypeDescription type = pool(target).describe(name).resolve();
@@ -119,7 +121,10 @@ final class Weaver {
     }
     byte[] result = apply(plans, type, target);
     woven.add(name);
-    log.debug("class woven: name=" + name + ", loader=" + loader);
+    if (log.debugEnabled()) {
+      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beganNs);
+      log.debug("class woven: name=" + name + ", loader=" + loader + ", us=" + micros);
+    }
     return result;
   }
 
