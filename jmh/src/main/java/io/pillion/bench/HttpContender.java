@@ -11,7 +11,7 @@ import java.util.Map;
 enum HttpContender {
   /** As it is. */
   NONE("no agent"),
-  /** Our agent, and a sidecar, whose processor time counts. */
+  /** Our agent with the same instrumentations, and a sidecar, whose processor time counts. */
   PILLION("pillion"),
   /**
    * The stock OpenTelemetry agent with the instrumentations that see the same spans, exporting them
@@ -49,12 +49,13 @@ enum HttpContender {
     if (this == STOCK) {
       environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", backEnd.toString());
       environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-      environment.put("OTEL_METRICS_EXPORTER", "none");
-      environment.put("OTEL_LOGS_EXPORTER", "none");
-      environment.put("OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED", "false");
-      for (String name : SAME_INSTRUMENTATIONS) {
-        environment.put("OTEL_INSTRUMENTATION_" + name + "_ENABLED", "true");
-      }
+    }
+    // Both read OpenTelemetry's own variables.
+    environment.put("OTEL_METRICS_EXPORTER", "none");
+    environment.put("OTEL_LOGS_EXPORTER", "none");
+    environment.put("OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED", "false");
+    for (String name : SAME_INSTRUMENTATIONS) {
+      environment.put("OTEL_INSTRUMENTATION_" + name + "_ENABLED", "true");
     }
     return environment;
   }

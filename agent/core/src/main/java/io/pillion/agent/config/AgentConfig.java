@@ -215,7 +215,7 @@ public final class AgentConfig {
 
   /**
    * Whether an instrumentation known under these names may run. The first name with a setting
-   * decides; our own settings outrank OpenTelemetry's.
+   * decides; our own settings outrank OpenTelemetry's, whose common default holds for the rest.
    */
   public boolean instrumentationEnabled(Collection<String> names, boolean byDefault) {
     for (String name : names) {
@@ -230,6 +230,7 @@ public final class AgentConfig {
         return !otel.value().equalsIgnoreCase("false");
       }
     }
-    return byDefault;
+    ConfigSource.Setting others = source.findOtel("otel.instrumentation.common.default-enabled");
+    return byDefault && (others == null || !others.value().equalsIgnoreCase("false"));
   }
 }

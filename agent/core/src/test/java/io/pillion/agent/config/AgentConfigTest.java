@@ -145,6 +145,22 @@ class AgentConfigTest {
     assertThat(config.instrumentationEnabled(List.of("d"), false)).isFalse();
   }
 
+  @Test
+  void whereTheCommonDefaultIsOffOnlyWhatIsNamedIsOn() {
+    AgentConfig config =
+        read(
+            null,
+            Map.of(),
+            Map.of(
+                "OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED", "false",
+                "OTEL_INSTRUMENTATION_TOMCAT_ENABLED", "true"));
+
+    assertThat(config.problems()).isEmpty();
+    assertThat(config.instrumentationEnabled(List.of("tomcat", "servlet"), true)).isTrue();
+    assertThat(config.instrumentationEnabled(List.of("okhttp"), true)).isFalse();
+    assertThat(config.instrumentationEnabled(List.of("thread-start"), false)).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {",,", "=", "=a", "a=", " , ", "a==b,", "\u0000=\uffff", "=,=,="})
   void anyOptionTextIsSurvived(String options) {
