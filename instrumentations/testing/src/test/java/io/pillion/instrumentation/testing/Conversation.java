@@ -48,6 +48,18 @@ record Conversation(String name, int requests, Script script) {
     return whole(name, 1, sent.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** Sends it all and nothing more, which ends the waiting for what is missing. */
+  static Conversation broken(String name, String sent) {
+    return new Conversation(
+        name,
+        1,
+        socket -> {
+          write(socket, sent.getBytes(StandardCharsets.ISO_8859_1), 0);
+          socket.shutdownOutput();
+          return untilClosed(socket.getInputStream());
+        });
+  }
+
   /** Closes the connection after so many bytes of the response. */
   static Conversation left(String name, String sent, int received) {
     return new Conversation(
@@ -74,6 +86,9 @@ record Conversation(String name, int requests, Script script) {
               return received.toByteArray();
             }
             received.write(c);
+          }
+          if (!received.toString(StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 101")) {
+            return received.toByteArray();
           }
           write(socket, after.getBytes(StandardCharsets.ISO_8859_1), 1);
           received.writeBytes(untilClosed(in));

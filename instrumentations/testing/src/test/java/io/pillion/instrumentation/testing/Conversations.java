@@ -145,7 +145,7 @@ final class Conversations {
                 + CLOSE
                 + "Transfer-Encoding: chunked\r\n\r\n"
                 + "5\r\nhello\r\n1;extension=1\r\n,\r\n6\r\n world\r\n0\r\nX-Trailer: 1\r\n\r\n"),
-        Conversation.whole(
+        Conversation.broken(
             "POST /echo in chunks, broken",
             "POST /echo HTTP/1.1\r\n" + CLOSE + "Transfer-Encoding: chunked\r\n\r\nzz\r\nhello"),
         alone("GET /fixed/" + LARGE, ""),

@@ -55,6 +55,7 @@ public final class EqualityServlet extends HttpServlet {
         response.flushBuffer();
         throw new IllegalStateException("the application failed halfway");
       case "/upgrade":
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
         response.setHeader("Connection", "upgrade");
         response.setHeader("Upgrade", "shout");
         request.upgrade(ShoutHandler.class);
