@@ -66,6 +66,8 @@ class JettyOutsideIT {
     assertThat(spans.get(0).attributes())
         .containsEntry("url.path", target.replaceAll("\\?.*", ""))
         .containsEntry("http.response.status_code", Integer.toString(status))
+        .containsEntry("url.scheme", "http")
+        .containsEntry("server.address", "localhost")
         .containsEntry("network.protocol.version", "1.1")
         .containsEntry("network.peer.address", "127.0.0.1")
         .containsEntry("user_agent.original", request.headers().get(0).substring(12));
