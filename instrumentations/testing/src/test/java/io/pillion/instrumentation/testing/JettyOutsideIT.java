@@ -44,7 +44,7 @@ class JettyOutsideIT {
     return Integer.parseInt(app.process().awaitLine("other port ", Duration.ofSeconds(10)));
   }
 
-  private static void answers(RunningApp app, int port, int plainPort) {
+  private static void answers(RunningApp app, int port, int plainPort) throws IOException {
     check(app, port, "/outside/of?all", 404, null);
     check(app, port, "/", 404, null);
     check(app, port, "/path/123/param", 200, "/path/123/*");
@@ -52,6 +52,17 @@ class JettyOutsideIT {
     for (String path : List.of("/outside", "/", "/path/123/param")) {
       assertThat(RawConnection.exchange(port, RawRequest.get(path)).comparable(port))
           .isEqualTo(RawConnection.exchange(plainPort, RawRequest.get(path)).comparable(plainPort));
+    }
+  }
+
+  /** A denial without a body leaves the connection fit for the next request. */
+  private static void deniedHead(int port) throws IOException {
+    List<RawRequest> requests =
+        List.of(RawRequest.of("HEAD", Lab.DENIED), RawRequest.get("/path/123/param"));
+    try (RawConnection connection = new RawConnection(port)) {
+      connection.send(requests);
+      assertThat(connection.receive(requests.get(0)).status()).isEqualTo(403);
+      assertThat(connection.receive(requests.get(1)).body()).isEqualTo("123");
     }
   }
 
