@@ -9,7 +9,8 @@ enum FrameworkUnderTest {
   RESTEASY_3_0(framework("ResteasyApp", "resteasy", "resteasy-3.0").and("jaxrs").javax()),
   RESTEASY_4_0(
       Turn.WHEN_NAMED, framework("ResteasyApp", "resteasy", "resteasy-4.0").and("jaxrs").javax()),
-  RESTEASY_6_2(framework("ResteasyApp", "resteasy", "resteasy-6.2").and("jaxrs"));
+  RESTEASY_6_2(Turn.WHEN_NAMED, framework("ResteasyApp", "resteasy", "resteasy-6.2").and("jaxrs")),
+  RESTEASY_7_0(framework("ResteasyApp", "resteasy", "resteasy-7.0").and("jaxrs"));
 
   private final Turn turn;
   private final AppSource app;
