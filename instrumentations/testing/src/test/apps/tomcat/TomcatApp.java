@@ -3,6 +3,7 @@ package apps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 
 /** Embedded Tomcat, any version. */
@@ -16,9 +17,9 @@ public final class TomcatApp {
     tomcat.setHostname("localhost");
     tomcat.setPort(0);
     Context context = tomcat.addContext("", null);
-    Tomcat.addServlet(context, "answer", new AnswerServlet());
+    Wrapper servlet = Tomcat.addServlet(context, "answer", new AnswerServlet());
     for (String mapping : AnswerServlet.MAPPINGS) {
-      context.addServletMappingDecoded(mapping, "answer");
+      servlet.addMapping(mapping);
     }
     tomcat.getConnector();
     tomcat.start();

@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records headers that the operator named, as lists of strings.
  *
  * <p>A header that carries credentials is recorded only where it is named itself; where a pattern
- * meets it, it says {@code REDACTED}. Number and length are bounded, for a span has to fit a
- * record: what is beyond is left out.
+ * meets it, it says {@code REDACTED}. URLs in values lose what they lose elsewhere. Number and
+ * length are bounded, for a span has to fit a record: what is beyond is left out.
  *
  * <p><b>Threading.</b> Immutable; {@link #read} on the thread that has the headers.
  */
@@ -52,18 +53,37 @@ final class HeaderCapture {
     "x-auth"
   };
 
+  /** Their values may be URLs without a scheme; any other value is one if it has a scheme. */
+  private static final Set<String> URLS =
+      Set.of(
+          "location",
+          "content-location",
+          "referer",
+          "referrer",
+          "refresh",
+          "link",
+          "destination",
+          "x-original-url",
+          "x-original-uri",
+          "x-rewrite-url",
+          "x-request-uri",
+          "x-forwarded-uri",
+          "x-forwarded-url");
+
   private final String prefix;
+  private final Redaction redaction;
   private final String[] names;
   private final String[] keys;
   private final Patterns patterns;
 
-  private HeaderCapture(String prefix, List<String> named) {
+  private HeaderCapture(String prefix, List<String> named, Redaction redaction) {
     List<String> exact = new ArrayList<>();
     List<String> globs = new ArrayList<>();
     for (String name : named) {
       (name.indexOf('*') < 0 ? exact : globs).add(name);
     }
     this.prefix = prefix;
+    this.redaction = redaction;
     this.names = exact.toArray(new String[0]);
     this.keys = new String[names.length];
     for (int i = 0; i < keys.length; i++) {
@@ -76,15 +96,16 @@ final class HeaderCapture {
    * Captures headers of requests.
    *
    * @param named names and patterns in lower case
+   * @param redaction of URLs in values
    * @return null if none is named
    */
-  static @Nullable HeaderCapture ofRequests(List<String> named) {
-    return named.isEmpty() ? null : new HeaderCapture("http.request.header.", named);
+  static @Nullable HeaderCapture ofRequests(List<String> named, Redaction redaction) {
+    return named.isEmpty() ? null : new HeaderCapture("http.request.header.", named, redaction);
   }
 
   /** The same for headers of responses. */
-  static @Nullable HeaderCapture ofResponses(List<String> named) {
-    return named.isEmpty() ? null : new HeaderCapture("http.response.header.", named);
+  static @Nullable HeaderCapture ofResponses(List<String> named, Redaction redaction) {
+    return named.isEmpty() ? null : new HeaderCapture("http.response.header.", named, redaction);
   }
 
   /** A header as it is recorded. */
@@ -92,11 +113,11 @@ final class HeaderCapture {
 
   /** Copies what is recorded of them. What throws is counted and left out, with what follows. */
   List<Captured> read(HttpHeaders headers) {
-    Reading reading = new Reading(headers);
+    Reading reading = new Reading(headers, redaction);
     try {
       for (int i = 0; i < names.length; i++) {
         if (headers.header(names[i]) != null) {
-          reading.add(keys[i], names[i]);
+          reading.add(keys[i], names[i], URLS.contains(names[i]));
         }
       }
       if (!patterns.isEmpty()) {
@@ -125,7 +146,7 @@ final class HeaderCapture {
         if (isSensitive(name)) {
           reading.captured.add(new Captured(key, REDACTED));
         } else {
-          reading.add(key, given);
+          reading.add(key, given, URLS.contains(name));
         }
       }
     }
@@ -143,10 +164,12 @@ final class HeaderCapture {
   private static final class Reading {
     final List<Captured> captured = new ArrayList<>(4);
     private final HttpHeaders headers;
+    private final Redaction redaction;
     private int characters;
 
-    Reading(HttpHeaders headers) {
+    Reading(HttpHeaders headers, Redaction redaction) {
       this.headers = headers;
+      this.redaction = redaction;
     }
 
     boolean isFull() {
@@ -162,15 +185,16 @@ final class HeaderCapture {
       return false;
     }
 
-    void add(String key, String name) {
+    void add(String key, String name, boolean isUrl) {
       List<String> values = new ArrayList<>(1);
       for (String value : headers.headers(name)) {
         if (values.size() == MOST_VALUES || isFull()) {
           break;
         }
         if (value != null) {
+          String safe = isUrl || value.contains("://") ? redaction.urls(value) : value;
           int longest = Math.min(LONGEST_VALUE, MOST_CHARACTERS - characters);
-          String kept = value.length() <= longest ? value : value.substring(0, longest);
+          String kept = safe.length() <= longest ? safe : safe.substring(0, longest);
           characters += kept.length();
           values.add(kept);
         }

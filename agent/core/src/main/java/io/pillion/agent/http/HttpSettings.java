@@ -25,20 +25,20 @@ public final class HttpSettings {
 
   /** Follows the operator. */
   public HttpSettings(HttpOptions options) {
+    List<String> secrets = options.redactedParameters();
+    redaction = new Redaction(options.queries(), secrets == null ? Redaction.DEFAULT : secrets);
     client =
         new Side(
-            HeaderCapture.ofRequests(options.clientRequestHeaders()),
-            HeaderCapture.ofResponses(options.clientResponseHeaders()),
+            HeaderCapture.ofRequests(options.clientRequestHeaders(), redaction),
+            HeaderCapture.ofResponses(options.clientResponseHeaders(), redaction),
             options.clientExperimental());
     server =
         new Side(
-            HeaderCapture.ofRequests(options.serverRequestHeaders()),
-            HeaderCapture.ofResponses(options.serverResponseHeaders()),
+            HeaderCapture.ofRequests(options.serverRequestHeaders(), redaction),
+            HeaderCapture.ofResponses(options.serverResponseHeaders(), redaction),
             options.serverExperimental());
     List<String> known = options.knownMethods();
     methods = known == null ? HttpMethods.CONVENTIONAL : new HttpMethods(known);
-    List<String> secrets = options.redactedParameters();
-    redaction = new Redaction(options.queries(), secrets == null ? Redaction.DEFAULT : secrets);
     ignored = new IgnoredRequests(options.ignorePaths(), options.ignoreUserAgents());
   }
 

@@ -79,6 +79,33 @@ final class Redaction {
     return queries ? address + redacted(url.substring(end)) : address;
   }
 
+  /** A text, such as a header's value, without the credentials of the URLs in it. */
+  String urls(String text) {
+    StringBuilder kept = null;
+    int copied = 0;
+    for (int scheme = text.indexOf("://"); scheme >= 0; scheme = text.indexOf("://", scheme + 1)) {
+      int start = scheme + "://".length();
+      int at = endOfUser(text, start);
+      if (at >= start) {
+        kept = kept == null ? new StringBuilder(text.length() + 16) : kept;
+        kept.append(text, copied, start).append(REDACTED).append(':').append(REDACTED);
+        copied = at;
+      }
+    }
+    String withoutUsers = kept == null ? text : kept.append(text, copied, text.length()).toString();
+    String redacted = url(withoutUsers);
+    return redacted == null ? withoutUsers : redacted;
+  }
+
+  /** The index of the last at sign of an authority that begins there; -1 if it has none. */
+  private static int endOfUser(String text, int start) {
+    int at = -1;
+    for (int i = start; i < text.length() && "/?# \t\"<>".indexOf(text.charAt(i)) < 0; i++) {
+      at = text.charAt(i) == '@' ? i : at;
+    }
+    return at;
+  }
+
   private static String withoutUser(String url) {
     int slashes = url.indexOf("//");
     if (slashes < 0) {

@@ -97,6 +97,41 @@ class HeaderCaptureTest {
   }
 
   @Test
+  void urlsInValuesAreRedactedAsTheyAreElsewhere() {
+    FakeServerRequest request =
+        new FakeServerRequest()
+            .with("Referer", "https://u:hunter2@shop/cb?code=hunter2&page=2")
+            .with("Location", "/cb?token=hunter2#access_token=hunter2")
+            .with("Content-Location", "/cart;jsessionid=hunter2/items")
+            .with("X-Callback", "https://u:hunter2@shop/?signature=hunter2")
+            .with("Link", "<https://a/?n=1>; rel=a, <https://u:hunter2@b/>; rel=b")
+            .with("X-Formula", "key=value");
+    Map<String, Object> all = served("*", request);
+    assertThat(all.toString()).doesNotContain("hunter2");
+    assertThat(all)
+        .containsEntry(
+            "http.request.header.referer",
+            List.of("https://REDACTED:REDACTED@shop/cb?code=REDACTED&page=2"))
+        .containsEntry(
+            "http.request.header.content-location", List.of("/cart;jsessionid=REDACTED/items"))
+        .containsEntry(
+            "http.request.header.link",
+            List.of("<https://a/?n=1>; rel=a, <https://REDACTED:REDACTED@b/>; rel=b"))
+        .containsEntry("http.request.header.x-formula", List.of("key=value"));
+    assertThat(served("location,referer,x-callback", request).toString())
+        .contains("location", "referer", "x-callback")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void secretIsNotLeftWhereAValueIsCut() {
+    String url = "/" + "a".repeat(HeaderCapture.LONGEST_VALUE - 8) + "?token=hunter2";
+    assertThat(served("location", new FakeServerRequest().with("Location", url)).toString())
+        .contains("?token")
+        .doesNotContain("hunter");
+  }
+
+  @Test
   void numberAndLengthAreBounded() {
     FakeServerRequest many = new FakeServerRequest();
     for (int i = 0; i < 1_000; i++) {

@@ -159,6 +159,7 @@ class RedactionTest {
       String url =
           "http://" + noise(random, "ab:@%") + SECRET + noise(random, "ab:@%") + "@host/p?" + query;
       assertThat(redaction.url(url)).doesNotContain(SECRET).contains("@host/p?");
+      assertThat(redaction.urls("<" + url + ">, <" + url + ">")).doesNotContain(SECRET);
     }
   }
 
@@ -169,6 +170,7 @@ class RedactionTest {
       String text = noise(random, "sig=&;%#?@/:[]2\u00e9\ud800 ");
       assertThat(redaction.url(text)).isNotNull();
       assertThat(redaction.path(text)).isNotNull();
+      assertThat(redaction.urls(text)).isNotNull();
       String redacted = redaction.queryOrNull(text);
       assertThat(redacted == null).isEqualTo(text.isEmpty());
     }

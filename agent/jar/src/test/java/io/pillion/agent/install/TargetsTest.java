@@ -43,9 +43,11 @@ class TargetsTest {
           "org.eclipse.jetty.ee9.",
           "org.eclipse.jetty.ee11.",
           "org.springframework.web.servlet.",
-          "org.glassfish.jersey.");
+          "org.glassfish.jersey.",
+          "org.jboss.resteasy.");
 
-  private static final Set<String> MODULES_ELSEWHERE = Set.of("spring-webmvc", "jersey");
+  private static final Set<String> MODULES_ELSEWHERE =
+      Set.of("spring-webmvc", "jersey", "resteasy");
 
   static Stream<InstrumentationModule> modulesHere() {
     return modules().filter(module -> !MODULES_ELSEWHERE.contains(module.instrumentationName()));
@@ -161,6 +163,10 @@ class TargetsTest {
       assertThat(missing).startsWith("org.springframework.");
     } else if (name.equals("jersey")) {
       assertThat(missing).startsWith("org.glassfish.jersey.");
+    } else if (name.equals("jetty")) {
+      assertThat(missing).startsWith("org.eclipse.jetty.");
+    } else if (name.equals("resteasy")) {
+      assertThat(missing).startsWith("org.jboss.resteasy.");
     } else if (name.equals("opentelemetry-api")) {
       assertThat(missing).startsWith("io.opentelemetry.");
     } else if (name.equals("logback-appender")) {

@@ -1,6 +1,7 @@
 package io.pillion.instrumentation.testing;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,14 @@ record AppSource(
 
   /** With the names of Java EE before Jakarta EE 9. */
   AppSource javax() {
-    return new AppSource(main, folders, libraries, Map.of("jakarta.servlet", "javax.servlet"));
+    return replacing("jakarta.servlet", "javax.servlet").replacing("jakarta.ws", "javax.ws");
+  }
+
+  /** With another name for what its sources name. */
+  AppSource replacing(String name, String other) {
+    Map<String, String> more = new LinkedHashMap<>(replacements);
+    more.put(name, other);
+    return new AppSource(main, folders, libraries, more);
   }
 
   /** Names the built application. */

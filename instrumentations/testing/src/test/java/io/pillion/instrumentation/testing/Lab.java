@@ -7,6 +7,7 @@ import examples.pillion.demo.OtlpServer;
 import examples.pillion.demo.Pod;
 import examples.pillion.demo.PrivateDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +31,20 @@ final class Lab implements AutoCloseable {
   private final OtlpServer backEnd = new OtlpServer(Duration.ZERO, spans::add);
   private final TestServer server = new TestServer();
   private final Map<Integer, Pod> pods = new LinkedHashMap<>();
+  private final boolean denying;
 
-  Lab() throws IOException {}
+  Lab() throws IOException {
+    this(true);
+  }
+
+  private Lab(boolean denying) throws IOException {
+    this.denying = denying;
+  }
+
+  /** A lab without policy: the agents refuse nothing. */
+  static Lab withoutPolicy() throws IOException {
+    return new Lab(false);
+  }
 
   SpanStore spans() {
     return spans;
@@ -104,7 +117,12 @@ final class Lab implements AutoCloseable {
             "    linger: 10ms",
             "");
     pods.put(jdk.feature(), pod);
-    pod.policy().deny(DENIED);
+    if (denying) {
+      pod.policy().deny(DENIED);
+    } else {
+      // A directory of policies, and none in it.
+      Files.createDirectory(pod.policy().path());
+    }
     pod.startSidecar();
     return pod;
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A response as it came.
@@ -12,6 +13,11 @@ import java.util.TreeMap;
  * @param headers all values by lower-case name
  */
 record RawResponse(int status, Map<String, List<String>> headers, String body) {
+
+  /** In its error pages: the identity of a servlet, and by which way a thread came. */
+  private static final Pattern JETTYS_OWN =
+      Pattern.compile(
+          "(?m)(?<=404Servlet)[-@][0-9a-f]+|^\\tat org\\.eclipse\\.jetty\\.(io|util)\\.[^\n]*\n");
 
   static final RawResponse NONE = new RawResponse(0, Map.of(), "");
 
@@ -25,6 +31,11 @@ record RawResponse(int status, Map<String, List<String>> headers, String body) {
     stable.remove("date");
     stable.replaceAll(
         (name, values) -> values.stream().map(v -> v.replace(":" + port, ":port")).toList());
-    return new RawResponse(status, stable, body.replace(":" + port, ":port"));
+    String text = body.replace(":" + port, ":port");
+    String page = JETTYS_OWN.matcher(text).replaceAll("");
+    if (!page.equals(text)) {
+      stable.remove("content-length");
+    }
+    return new RawResponse(status, stable, page);
   }
 }

@@ -39,7 +39,7 @@ final class Selection {
   }
 
   private static String library(Enum<?> subject) {
-    return subject.name().replaceFirst("(_[0-9]+)+$", "");
+    return subject.name().replaceFirst("(_(EE)?[0-9]+)+$", "");
   }
 
   /** Whether to run it, if only those that were asked for are. */
