@@ -5,13 +5,14 @@ import io.pillion.agent.bootstrap.TaskContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the listeners of futures were registered for. It stands beside them, since their type
- * differs between versions and a future knows them again by identity.
+ * What the listeners of futures were registered for, and requests that wait belong to. It stands
+ * beside them: the type of listeners differs between versions, and a future knows them again by
+ * identity.
  *
  * <p><b>Threading.</b> Any thread. <b>Failure.</b> What is thrown here, the advice suppresses.
  */
-public final class Listeners {
-  private Listeners() {}
+public final class KeptContexts {
+  private KeptContexts() {}
 
   /**
    * A listener is about to be registered.
@@ -20,9 +21,7 @@ public final class Listeners {
    * @return what all of them together were registered for; null if there is only the new one
    */
   public static @Nullable Object register(@Nullable Object listener, @Nullable Object existing) {
-    Object captured = Agent.context().capture();
-    // An event loop completes it in the midst of somebody's work: "nothing" is to be kept, too.
-    Object context = captured == null ? Agent.context().nothing() : captured;
+    Object context = current();
     if (existing == null) {
       Object unused = listener == null ? null : TaskContexts.shared().set(listener, context);
       return null;
@@ -38,11 +37,31 @@ public final class Listeners {
     }
   }
 
-  /** A listener is about to be told; returns what to {@link #detach}. */
-  public static @Nullable Object attach(@Nullable Object listener) {
-    Object context = listener == null ? null : TaskContexts.shared().take(listener);
+  /** Keeps what the thread works for with what will go on with it later. */
+  public static void keep(Object waiting) {
+    Object unused = TaskContexts.shared().set(waiting, current());
+  }
+
+  /** An event loop goes on in the midst of somebody's work: "nothing" is to be kept, too. */
+  private static Object current() {
+    Object captured = Agent.context().capture();
+    return captured == null ? Agent.context().nothing() : captured;
+  }
+
+  /** Goes on with what was kept; returns what to {@link #detach}. */
+  public static @Nullable Object attach(@Nullable Object waiting) {
+    Object context = waiting == null ? null : TaskContexts.shared().take(waiting);
     if (context != null) {
       Agent.context().attach(context);
+    }
+    return context;
+  }
+
+  /** As {@link #attach}, for what will go on once more. */
+  public static @Nullable Object attachAndKeep(Object waiting) {
+    Object context = attach(waiting);
+    if (context != null) {
+      Object unused = TaskContexts.shared().set(waiting, context);
     }
     return context;
   }
