@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread. <b>Failure.</b> What is thrown here, the advice suppresses.
  */
 public final class KeptContexts {
+  private static final String REQUEST_HEAD = "io.netty.handler.codec.http.DefaultHttpRequest";
+
   private KeptContexts() {}
 
   /**
@@ -37,9 +39,19 @@ public final class KeptContexts {
     }
   }
 
-  /** Keeps what the thread works for with what will go on with it later. */
-  public static void keep(Object waiting) {
-    Object unused = TaskContexts.shared().set(waiting, current());
+  /** A message came; if it is the head of a request, the thread works for this one by now. */
+  public static void arrived(@Nullable Object message) {
+    if (message != null && message.getClass().getName().equals(REQUEST_HEAD)) {
+      Object unused = TaskContexts.shared().set(message, current());
+    }
+  }
+
+  /** A request was made of its head, which may have come long before. */
+  public static void made(Object request, @Nullable Object head) {
+    Object context = head == null ? null : TaskContexts.shared().take(head);
+    if (context != null) {
+      Object unused = TaskContexts.shared().set(request, context);
+    }
   }
 
   /** An event loop goes on in the midst of somebody's work: "nothing" is to be kept, too. */

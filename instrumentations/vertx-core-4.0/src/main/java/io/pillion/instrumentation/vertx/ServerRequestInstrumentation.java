@@ -3,6 +3,7 @@ package io.pillion.instrumentation.vertx;
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.opentelemetry.javaagent.extension.instrumentation.TypeInstrumentation;
@@ -13,8 +14,8 @@ import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of the server. It is made when its head has come, and begins at once or, in the midst
- * of the work of the one before it, when that one is answered. So does its body.
+ * A request of the server. It is made of its head, and begins at once or, in the midst of the work
+ * of the one before it, when that one is answered. So does its body.
  */
 final class ServerRequestInstrumentation implements TypeInstrumentation {
 
@@ -25,7 +26,8 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
 
   @Override
   public void transform(TypeTransformer transformer) {
-    transformer.applyAdviceToMethod(isConstructor(), getClass().getName() + "$MadeAdvice");
+    transformer.applyAdviceToMethod(
+        isConstructor().and(takesArguments(3)), getClass().getName() + "$MadeAdvice");
     transformer.applyAdviceToMethod(
         namedOneOf("handleBegin", "onData"), getClass().getName() + "$PartAdvice");
     transformer.applyAdviceToMethod(
@@ -39,8 +41,9 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
 
     /** Keeps its context. */
     @Advice.OnMethodExit(suppress = Throwable.class)
-    public static void exit(@Advice.This Object request) {
-      KeptContexts.keep(request);
+    public static void exit(
+        @Advice.This Object request, @Advice.Argument(1) @Nullable Object message) {
+      KeptContexts.made(request, message);
     }
   }
 
