@@ -40,7 +40,7 @@ final class TraceContextIT {
   @RegisterExtension final Pods pods = new Pods();
 
   static Stream<Arguments> services() throws IOException {
-    List<String> servers = List.of("tomcat");
+    List<String> servers = List.of("tomcat", "netty");
     return Jdks.all().stream().flatMap(jdk -> servers.stream().map(s -> Arguments.of(jdk, s)));
   }
 

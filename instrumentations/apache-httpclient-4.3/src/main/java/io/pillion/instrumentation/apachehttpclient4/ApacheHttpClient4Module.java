@@ -26,6 +26,7 @@ public final class ApacheHttpClient4Module extends InstrumentationModule {
         PACKAGE + "MessageHeaderReader",
         PACKAGE + "ApacheRequest",
         PACKAGE + "TraceHeaders",
+        PACKAGE + "ResponseEnd",
         PACKAGE + "ClientCall",
         PACKAGE + "ApacheHooks");
   }

@@ -3,7 +3,6 @@ package io.pillion.instrumentation.apachehttpclient4;
 import io.pillion.agent.bootstrap.HttpClientExchange;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
-import org.apache.http.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +46,9 @@ public final class ClientCall {
     } else {
       CURRENT.set(outer);
     }
-    if (response == null) {
-      exchange.end(0, null, thrown);
-    } else if (sent) {
-      // Without a sending it was a cache that answered.
-      exchange.responseHeaders(new MessageHeaderReader(response));
-      exchange.end(
-          response.getStatusLine().getStatusCode(), digits(response.getProtocolVersion()), thrown);
+    // A response without a sending is one of a cache.
+    if (response == null || sent) {
+      ResponseEnd.end(exchange, response, thrown);
     }
-  }
-
-  private static @Nullable String digits(@Nullable ProtocolVersion version) {
-    return version == null ? null : version.getMajor() + "." + version.getMinor();
   }
 }

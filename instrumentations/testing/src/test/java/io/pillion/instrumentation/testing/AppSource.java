@@ -45,6 +45,35 @@ record AppSource(
     return new AppSource(main, folders, libraries, more);
   }
 
+  /** With the names of Jetty's client before Jetty 12. */
+  AppSource jetty9() {
+    return new AppSource(
+        main,
+        folders,
+        libraries,
+        Map.of(
+            "jetty.client.ContentResponse",
+            "jetty.client.api.ContentResponse",
+            "jetty.client.Request",
+            "jetty.client.api.Request",
+            "jetty.client.Result",
+            "jetty.client.api.Result",
+            "jetty.client.BufferingResponseListener",
+            "jetty.client.util.BufferingResponseListener",
+            "jetty.client.StringRequestContent",
+            "jetty.client.util.StringContentProvider",
+            "body(new StringRequestContent(",
+            "content(new StringContentProvider(",
+            "headers(fields -> fields.put(name, value))",
+            "header(name, value)"));
+  }
+
+  /** With Vert.x's way to ask for verticles that may block. */
+  AppSource onVertxWorkers() {
+    return new AppSource(
+        main, folders, libraries, Map.of("setInstances(4)", "setInstances(4).setWorker(true)"));
+  }
+
   /** Names the built application. */
   String id() {
     String folder = folders.get(1);
