@@ -38,11 +38,19 @@ final class TargetTransformer implements ClassFileTransformer {
     }
     try {
       Weaver weaver =
-          JAVA_BASE.equals(module) ? sequence.weaverOrLater(className) : sequence.awaitWeaver();
+          isNeededEarly(module) ? sequence.weaverOrLater(className) : sequence.awaitWeaver();
       return weaver == null ? null : weaver.weave(module, loader, className, classFile);
     } catch (Throwable failure) {
       sequence.reportFailure(className, failure);
       return null;
     }
+  }
+
+  /**
+   * Whether the start may need classes of the module, or most applications begin with one: their
+   * main methods do not wait for us because of a logger.
+   */
+  private static boolean isNeededEarly(@Nullable Module module) {
+    return JAVA_BASE.equals(module) || (module != null && "java.logging".equals(module.getName()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class LogStore {
   private final Map<String, LogRecord> logs = new ConcurrentHashMap<>();
+  private final Map<String, Integer> times = new ConcurrentHashMap<>();
   private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
 
   void add(ExportLogsServiceRequest request) {
@@ -32,13 +33,18 @@ final class LogStore {
                                 .getLogRecordsList()
                                 .forEach(
                                     log ->
-                                        logs.put(
+                                        add(
                                             service(resource.getResource().getAttributesList())
                                                 + " "
                                                 + scope.getScope().getName()
                                                 + ": "
                                                 + log.getBody().getStringValue(),
                                             log))));
+  }
+
+  private void add(String key, LogRecord log) {
+    times.merge(key, 1, Integer::sum);
+    logs.put(key, log);
   }
 
   void add(ExportMetricsServiceRequest request) {
@@ -79,6 +85,11 @@ final class LogStore {
   /** By service, logger and message. */
   Map<String, LogRecord> logs() {
     return logs;
+  }
+
+  /** How often a log record came, by service, logger and message. */
+  Map<String, Integer> times() {
+    return times;
   }
 
   /** The newest of that name; null if none has come. */

@@ -29,13 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Logback and Log4j, the oldest and the newest that are supported: what the application prints
  * names the current span, what is severe enough reaches the back end with it, and the JVM's metrics
- * do; also what is logged while there is no sidecar.
+ * do; also what is logged while there is no sidecar. By the JDK's loggers, too, and once only.
  */
 @Timeout(180)
 class LogsAndMetricsIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final AppSource LOGBACK = AppSource.of("LogbackApp", "logback").and("logging");
   private static final AppSource LOG4J = AppSource.of("Log4jApp", "log4j").and("logging");
+  private static final AppSource JUL =
+      AppSource.of("JulApp", "java-util-logging").and("logging").with("jul-to-slf4j");
   private static final List<AppSource> APPS =
       List.of(
           LOGBACK.with("logback-1.2"),
@@ -69,9 +71,11 @@ class LogsAndMetricsIT {
       for (AppSource source : APPS) {
         apps.add(start(pod, source, server));
       }
+      RunningApp jul = start(pod, JUL, server);
       apps.forEach(app -> send(app, "first"));
       apps.forEach(this::awaitMetrics);
       apps.forEach(app -> assertLogged(app, "first"));
+      assertLoggedByJdk(jul);
 
       pod.sidecar().kill();
       apps.forEach(app -> send(app, "while-away"));
@@ -127,8 +131,38 @@ class LogsAndMetricsIT {
     assertThat(attributes.get("exception.stacktrace")).contains("at apps.");
   }
 
+  private void assertLoggedByJdk(RunningApp app) {
+    send(app, "jdk");
+    ReceivedSpan span =
+        app.await(1, "jdk", s -> "jdk".equals(s.attributes().get("url.query"))).get(0);
+    LogRecord bridged = awaitLog(app, "apps.Bridged", "bridged jdk");
+    assertThat(bridged.getSeverityText()).isEqualTo("WARN");
+    LogRecord warning = awaitLog(app, "warn jdk");
+    assertThat(warning.getSeverityNumber()).isEqualTo(SeverityNumber.SEVERITY_NUMBER_WARN);
+    assertThat(warning.getSeverityText()).isEqualTo("WARNING");
+    assertThat(hex(warning.getTraceId())).isEqualTo(span.key().traceId());
+    assertThat(hex(warning.getSpanId())).isEqualTo(span.key().spanId());
+    assertThat(LogStore.attributes(warning.getAttributesList())).containsOnlyKeys("thread.name");
+    LogRecord error = awaitLog(app, "error jdk");
+    assertThat(error.getSeverityNumber()).isEqualTo(SeverityNumber.SEVERITY_NUMBER_ERROR);
+    assertThat(LogStore.attributes(error.getAttributesList()))
+        .containsEntry("exception.type", "java.lang.IllegalStateException");
+    awaitLog(app, "apps.Filtered", "let jdk");
+    awaitLog(app, "judging");
+    assertThat(logs.times().entrySet())
+        .filteredOn(e -> e.getKey().startsWith(app.service() + " ") && e.getKey().endsWith(" jdk"))
+        .hasSize(4)
+        .allMatch(e -> e.getValue() == 1);
+    assertThat(app.process().stdout().lines().filter(line -> line.startsWith("asked ")))
+        .containsOnly("asked 2");
+  }
+
   private LogRecord awaitLog(RunningApp app, String message) {
-    String key = app.service() + " apps.Shop: " + message;
+    return awaitLog(app, "apps.Shop", message);
+  }
+
+  private LogRecord awaitLog(RunningApp app, String logger, String message) {
+    String key = app.service() + " " + logger + ": " + message;
     Await.until(
         LIMIT,
         () -> logs.logs().containsKey(key),
