@@ -27,8 +27,7 @@ public final class Http2App {
             .handle(Http2App::answer)
             .bindNow();
     int port = ((InetSocketAddress) server.address()).getPort();
-    client =
-        HttpClient.create().protocol(HttpProtocol.H2C).baseUrl("http://localhost:" + port);
+    client = HttpClient.create().protocol(HttpProtocol.H2C).baseUrl("http://localhost:" + port);
     System.out.println("port " + port);
     server.onDispose().block();
   }
@@ -56,7 +55,9 @@ public final class Http2App {
         .uri(target)
         .responseSingle(
             (response, body) ->
-                body.asString().defaultIfEmpty("").map(text -> response.status().code() + ":" + text));
+                body.asString()
+                    .defaultIfEmpty("")
+                    .map(text -> response.status().code() + ":" + text));
   }
 
   private static String[] sorted(String[] answers) {

@@ -38,6 +38,7 @@ class TargetsTest {
   /** Libraries that only the tests of what is exported have. */
   private static final List<String> ELSEWHERE =
       List.of(
+          "io.vertx.",
           "okhttp3.internal.http.HttpEngine",
           "org.eclipse.jetty.client.HttpRequest",
           "org.eclipse.jetty.client.ResponseNotifier",
@@ -49,7 +50,13 @@ class TargetsTest {
           "org.glassfish.jersey.");
 
   private static final Set<String> MODULES_ELSEWHERE =
-      Set.of("spring-webmvc", "jersey", "jetty-httpclient-9.4", "okhttp-3.0");
+      Set.of(
+          "spring-webmvc",
+          "jersey",
+          "jetty-httpclient-9.4",
+          "okhttp-3.0",
+          "vertx-future",
+          "vertx-http");
 
   static Stream<InstrumentationModule> modulesHere() {
     return modules().filter(module -> !MODULES_ELSEWHERE.contains(module.instrumentationName()));
@@ -158,7 +165,7 @@ class TargetsTest {
       assertThat(missing).startsWith("org.eclipse.jetty.");
     } else if (name.equals("netty-http")) {
       assertThat(missing).startsWith("io.netty.");
-    } else if (name.equals("reactor-netty")) {
+    } else if (name.equals("reactor-netty") || name.equals("vertx-http")) {
       assertThat(missing).isNotNull();
     } else if (name.equals("spring-webflux")) {
       assertThat(missing).startsWith("org.springframework.");

@@ -84,6 +84,20 @@ enum ClientUnderTest {
       REUSE,
       ENDS_WITH_BODY,
       CONNECTS_FIRST),
+  VERTX_4_0(
+      AppSource.of("VertxClientApp", "vertx-client").and("client").with("vertx-4.0"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      ANY_METHOD,
+      ENDS_WITH_BODY,
+      CONNECTS_FIRST),
+  VERTX_5_0(
+      AppSource.of("VertxClientApp", "vertx-client").and("client").with("vertx-5.0"),
+      CALLBACK,
+      CALLBACK_IN_PARENT,
+      ANY_METHOD,
+      ENDS_WITH_BODY,
+      CONNECTS_FIRST),
   WEBCLIENT_5_3(
       AppSource.of("WebClientApp", "webclient").and("client").with("webflux-5.3"),
       CALLBACK,

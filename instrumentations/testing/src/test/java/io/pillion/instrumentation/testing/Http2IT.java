@@ -83,8 +83,7 @@ class Http2IT {
             spans.stream()
                 .filter(span -> "2".equals(span.attributes().get("network.protocol.version")))
                 .map(
-                    span ->
-                        span.kind() + " " + span.attributes().get("http.response.status_code")))
+                    span -> span.kind() + " " + span.attributes().get("http.response.status_code")))
         .containsExactlyInAnyOrder("CLIENT 403", "SERVER 403", "CLIENT 500", "SERVER 500");
   }
 

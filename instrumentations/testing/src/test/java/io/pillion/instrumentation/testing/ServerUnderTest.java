@@ -56,6 +56,20 @@ enum ServerUnderTest {
       SHOWS_EXCEPTIONS,
       SHOWS_MISSING,
       ANY_METHOD),
+  VERTX_4_0(
+      AppSource.of("VertxServerApp", "vertx-server").with("vertx-4.0"),
+      Routes.NONE,
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_MISSING,
+      ANY_METHOD),
+  VERTX_5_0(
+      AppSource.of("VertxServerApp", "vertx-server").with("vertx-5.0"),
+      Routes.NONE,
+      PIPELINING,
+      ANSWERS_EXCEPTIONS,
+      SHOWS_MISSING,
+      ANY_METHOD),
   WEBFLUX_5_3(
       AppSource.of("WebFluxApp", "webflux").with("webflux-5.3"),
       Routes.withParameter("/path/{id}/param"),
