@@ -1,16 +1,25 @@
 package apps;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.ServerSocket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** A server on Vert.x: several verticles, each with its event loop, share a port. */
+/**
+ * A server on Vert.x: several verticles share a port. Answers are made elsewhere, so that requests
+ * on the same connection wait for their turn.
+ */
 public final class VertxServerApp extends AbstractVerticle {
+  private static final ExecutorService THREADS = Executors.newFixedThreadPool(8);
+
   private static int port;
 
   public static void main(String[] arguments) throws Exception {
@@ -26,21 +35,38 @@ public final class VertxServerApp extends AbstractVerticle {
   }
 
   @Override
-  public void start() {
-    vertx.createHttpServer().requestHandler(VertxServerApp::serve).listen(port, "localhost");
+  public void start(Promise<Void> started) {
+    vertx
+        .createHttpServer()
+        .requestHandler(VertxServerApp::serve)
+        .listen(port, "localhost")
+        .onComplete(
+            listening -> {
+              if (listening.succeeded()) {
+                started.complete();
+              } else {
+                started.fail(listening.cause());
+              }
+            });
   }
 
   private static void serve(HttpServerRequest request) {
+    Context context = Vertx.currentContext();
     request.bodyHandler(
-        body -> {
-          try {
-            Answer answer = Answer.to(new VertxRequest(request, body));
-            answer.headers.forEach(request.response()::putHeader);
-            request.response().setStatusCode(answer.status).end(answer.body);
-          } catch (Exception e) {
-            request.response().setStatusCode(500).end();
-          }
-        });
+        body -> THREADS.execute(() -> answer(context, request, new VertxRequest(request, body))));
+  }
+
+  private static void answer(Context context, HttpServerRequest to, Answer.Request request) {
+    try {
+      Answer answer = Answer.to(request);
+      context.runOnContext(
+          ready -> {
+            answer.headers.forEach(to.response()::putHeader);
+            to.response().setStatusCode(answer.status).end(answer.body);
+          });
+    } catch (Exception e) {
+      context.runOnContext(ready -> to.response().setStatusCode(500).end());
+    }
   }
 
   private static final class VertxRequest implements Answer.Request {

@@ -50,13 +50,7 @@ class TargetsTest {
           "org.glassfish.jersey.");
 
   private static final Set<String> MODULES_ELSEWHERE =
-      Set.of(
-          "spring-webmvc",
-          "jersey",
-          "jetty-httpclient-9.4",
-          "okhttp-3.0",
-          "vertx-future",
-          "vertx-http");
+      Set.of("spring-webmvc", "jersey", "jetty-httpclient-9.4", "okhttp-3.0", "vertx");
 
   static Stream<InstrumentationModule> modulesHere() {
     return modules().filter(module -> !MODULES_ELSEWHERE.contains(module.instrumentationName()));
@@ -165,7 +159,7 @@ class TargetsTest {
       assertThat(missing).startsWith("org.eclipse.jetty.");
     } else if (name.equals("netty-http")) {
       assertThat(missing).startsWith("io.netty.");
-    } else if (name.equals("reactor-netty") || name.equals("vertx-http")) {
+    } else if (name.equals("reactor-netty")) {
       assertThat(missing).isNotNull();
     } else if (name.equals("spring-webflux")) {
       assertThat(missing).startsWith("org.springframework.");

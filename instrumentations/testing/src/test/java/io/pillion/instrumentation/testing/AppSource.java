@@ -60,6 +60,12 @@ record AppSource(
             "header(name, value)"));
   }
 
+  /** With Vert.x's way to ask for verticles that may block. */
+  AppSource onVertxWorkers() {
+    return new AppSource(
+        main, folders, libraries, Map.of("setInstances(4)", "setInstances(4).setWorker(true)"));
+  }
+
   /** Names the built application. */
   String id() {
     String folder = folders.get(1);

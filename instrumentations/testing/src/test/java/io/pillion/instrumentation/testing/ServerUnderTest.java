@@ -57,7 +57,7 @@ enum ServerUnderTest {
       SHOWS_MISSING,
       ANY_METHOD),
   VERTX_4_0(
-      AppSource.of("VertxServerApp", "vertx-server").with("vertx-4.0"),
+      AppSource.of("VertxServerApp", "vertx-server").with("vertx-4.0").onVertxWorkers(),
       Routes.NONE,
       PIPELINING,
       ANSWERS_EXCEPTIONS,

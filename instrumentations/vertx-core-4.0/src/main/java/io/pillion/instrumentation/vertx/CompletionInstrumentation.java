@@ -36,13 +36,13 @@ final class CompletionInstrumentation implements TypeInstrumentation {
     /** Works for what the listener was registered for. */
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static @Nullable Object enter(@Advice.Argument(1) @Nullable Object listener) {
-      return Listeners.attach(listener);
+      return KeptContexts.attach(listener);
     }
 
     /** Leaves the thread as it was. */
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     public static void exit(@Advice.Enter @Nullable Object attached) {
-      Listeners.detach(attached);
+      KeptContexts.detach(attached);
     }
   }
 
@@ -54,13 +54,13 @@ final class CompletionInstrumentation implements TypeInstrumentation {
     /** Works for what the listener was registered for. */
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static @Nullable Object enter(@Advice.Argument(2) @Nullable Object listener) {
-      return Listeners.attach(listener);
+      return KeptContexts.attach(listener);
     }
 
     /** Leaves the thread as it was. */
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     public static void exit(@Advice.Enter @Nullable Object attached) {
-      Listeners.detach(attached);
+      KeptContexts.detach(attached);
     }
   }
 }

@@ -34,7 +34,7 @@ final class RegistrationInstrumentation implements TypeInstrumentation {
     public static @Nullable Object enter(
         @Advice.Argument(0) @Nullable Object listener,
         @Advice.FieldValue("listener") @Nullable Object existing) {
-      return Listeners.register(listener, existing);
+      return KeptContexts.register(listener, existing);
     }
 
     /** Keeps it for what the future made of them. */
@@ -42,7 +42,7 @@ final class RegistrationInstrumentation implements TypeInstrumentation {
     public static void exit(
         @Advice.Enter @Nullable Object context,
         @Advice.FieldValue("listener") @Nullable Object together) {
-      Listeners.joined(together, context);
+      KeptContexts.joined(together, context);
     }
   }
 }
