@@ -25,8 +25,7 @@ final class RequestInstrumentation implements TypeInstrumentation {
     // In the oldest versions the blocking way does not lead by the public method.
     String listener = "org.eclipse.jetty.client.Response$CompleteListener";
     transformer.applyAdviceToMethod(
-        named("send")
-            .and(takesArgument(0, named(listener)).or(takesArgument(1, named(listener)))),
+        named("send").and(takesArgument(0, named(listener)).or(takesArgument(1, named(listener)))),
         getClass().getName() + "$SendAdvice");
   }
 
