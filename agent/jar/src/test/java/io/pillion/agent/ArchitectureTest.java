@@ -91,7 +91,9 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.pillion.instrumentation.logback..", "io.pillion.instrumentation.log4j..")
+              "io.pillion.instrumentation.logback..",
+              "io.pillion.instrumentation.log4j..",
+              "io.pillion.instrumentation.javautillogging..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "ch.qos.logback..");

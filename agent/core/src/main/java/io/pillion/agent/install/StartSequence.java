@@ -96,9 +96,8 @@ final class StartSequence implements Runnable {
    * cache of the JVM's: no request must be served, undecided, before they are woven.
    */
   void awaitIfLoadedBefore() {
-    Module core = Object.class.getModule();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (!core.equals(type.getModule()) && isTarget(type)) {
+      if (isTarget(type) && !TargetTransformer.isNeededEarly(type.getModule())) {
         log.debug("the application waits, for a class was loaded before: name=" + type.getName());
         await(done);
         return;

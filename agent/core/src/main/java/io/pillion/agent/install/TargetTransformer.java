@@ -46,7 +46,7 @@ final class TargetTransformer implements ClassFileTransformer {
    * Whether the start may need classes of the module, or most applications begin with one: their
    * main methods do not wait for us because of a logger.
    */
-  private static boolean isNeededEarly(@Nullable Module module) {
+  static boolean isNeededEarly(@Nullable Module module) {
     return JAVA_BASE.equals(module) || (module != null && "java.logging".equals(module.getName()));
   }
 }
