@@ -23,7 +23,7 @@ record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
         start       what the agent adds to the time until main runs, stage by stage
         all         all of the above, the default; takes about sixteen minutes
         http        a Spring Boot application without an agent, with ours and with the stock
-                    OpenTelemetry agent: processor time, bytes, start, memory; fifteen minutes
+                    OpenTelemetry agent: processor time, bytes, start, memory; twelve minutes
         soak        ten minutes at one segment a second: does anything grow?
         --quick     shorter and fewer runs, too short to quote
         --minutes   how long a soak takes

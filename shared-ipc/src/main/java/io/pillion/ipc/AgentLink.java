@@ -34,9 +34,7 @@ public final class AgentLink implements Closeable {
   /** At most what came since the last look for the next nap to be a long one. */
   private static final int FEW = 16;
 
-  /**
-   * So that three quarters of the ring hold what comes within a nap at 600 000 records a second.
-   */
+  /** Three quarters of a ring of the usual size hold what comes in a nap at 600 000 a second. */
   private static final long NAP_NS_PER_PLACE = 1_200;
 
   private static final long LINGER_NS = 30_000_000;
@@ -199,10 +197,11 @@ public final class AgentLink implements Closeable {
       int drained = session.drain(BATCH);
       session.keepHouse();
       listener.turned();
+      long now = System.nanoTime();
       if (drained == BATCH) {
+        workedNs = now;
         continue;
       }
-      long now = System.nanoTime();
       if (settling && ring.isEmpty()) {
         session.settled();
         workedNs = now;

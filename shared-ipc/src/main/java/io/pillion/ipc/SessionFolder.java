@@ -1,6 +1,7 @@
 package io.pillion.ipc;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -60,6 +61,8 @@ public final class SessionFolder {
           found.add(entry);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return found;
   }
@@ -89,6 +92,8 @@ public final class SessionFolder {
         }
         found.add(entry);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return found;
   }

@@ -18,6 +18,7 @@ public final class MetricStore {
   static final int MOST_METRICS = 64;
   static final int MOST_POINTS = 256;
   static final long MOST_BYTES = 4 * 1024 * 1024;
+  static final long MOST_BYTES_OF_ONE = MOST_BYTES / 8;
 
   private final Map<String, Entry> sessions = new LinkedHashMap<>();
   private long bytes;
@@ -33,11 +34,13 @@ public final class MetricStore {
 
     void add(MetricRecord metric) {
       MetricRecord before = metrics.get(metric.name());
+      long added = SpanFootprint.of(metric) - (before == null ? 0 : SpanFootprint.of(before));
       if (metric.points().size() > MOST_POINTS
+          || bytes + added > MOST_BYTES_OF_ONE
           || (before == null && metrics.size() == MOST_METRICS)) {
         return;
       }
-      bytes += SpanFootprint.of(metric) - (before == null ? 0 : SpanFootprint.of(before));
+      bytes += added;
       metrics.put(metric.name(), metric);
     }
   }
@@ -53,9 +56,9 @@ public final class MetricStore {
         entry = new Entry(group.resource());
       }
       sessions.put(group.sessionId(), entry);
-      bytes -= entry.bytes;
+      long before = entry.bytes;
       group.records().forEach(entry::add);
-      bytes += entry.bytes;
+      bytes += entry.bytes - before;
     }
     makeRoom();
   }

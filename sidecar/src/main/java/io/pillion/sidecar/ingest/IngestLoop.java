@@ -129,27 +129,38 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private void run() {
+    Error fault = null;
     while (!closed) {
       try {
+        if (fault != null) {
+          startOver(fault);
+          fault = null;
+        }
         turn();
       } catch (Throwable e) {
         // Nothing here is expected to fail as a whole; sessions are guarded one by one. Whatever it
         // is, the thread goes on: without it nothing is delivered any more.
-        log.error("ingest failed, going on", "cause", e);
-        if (!(e instanceof IOException)) {
-          startOver(e);
-        }
+        fault = e instanceof Error error ? error : fault;
+        tell(e);
         pause();
       }
     }
     sessions.closeAll();
   }
 
+  private void tell(Throwable failure) {
+    try {
+      log.error("ingest failed, going on", "cause", failure);
+    } catch (Throwable e) {
+      // Not even that: there is no memory for it, perhaps. It is tried again with the next turn.
+    }
+  }
+
   /**
    * Something broke at any instruction: a mapped file was cut under us, memory ran out. What was
    * read and not settled may be half taken, so all of it is read again from the cursors.
    */
-  private void startOver(Throwable fault) {
+  private void startOver(Error fault) {
     batch = new PendingBatch();
     flights.forget();
     sessions.startOver(fault);
@@ -254,7 +265,8 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private void sendIfDue() {
-    if (!batch.isEmpty() && (batchFull() || draining || lingerLeftNs() <= 0)) {
+    boolean hurried = draining || finishing;
+    if (!batch.isEmpty() && (batchFull() || hurried || lingerLeftNs() <= 0)) {
       PendingBatch sent = batch;
       batch = new PendingBatch();
       flights.send(sent);

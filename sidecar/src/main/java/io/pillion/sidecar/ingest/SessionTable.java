@@ -117,6 +117,10 @@ final class SessionTable {
         intake.nothingUnderWay();
       } else {
         sessions.remove(intake.folder().directory());
+        if (intake.isRemoved()) {
+          // Nobody can open it again.
+          log.error("records of a removed session are lost", "session", intake.id());
+        }
         close(intake);
       }
     }

@@ -39,14 +39,14 @@ final class ApplicationMetrics {
 
   private static void writeFamily(
       PrometheusText text, String name, List<MetricStore.Latest> members) {
-    MetricRecord first = members.get(0).metric();
+    MetricRecord first = members.get(members.size() - 1).metric();
     String help = first.description() == null ? "" : first.description().replace('\n', ' ');
     switch (first.kind()) {
       case COUNTER -> text.counter(name, help);
       case HISTOGRAM -> text.histogram(name, help);
       case GAUGE, UP_DOWN_COUNTER -> text.gauge(name, help);
     }
-    Set<List<String>> written = new HashSet<>();
+    Set<Map<String, String>> written = new HashSet<>();
     // The newest first: of two processes that give themselves the same id it is the one to be seen.
     for (int i = members.size() - 1; i >= 0; i--) {
       MetricStore.Latest latest = members.get(i);
@@ -60,12 +60,13 @@ final class ApplicationMetrics {
       PrometheusText text,
       MetricStore.Latest latest,
       MetricRecord.Point point,
-      Set<List<String>> written) {
-    String[] labels = labels(latest, point);
-    if (!written.add(List.of(labels))) {
+      Set<Map<String, String>> written) {
+    Map<String, String> byName = labels(latest, point);
+    if (!written.add(byName)) {
       // A series that came twice would make Prometheus refuse what follows it.
       return;
     }
+    String[] labels = inTurn(byName);
     if (point.value() instanceof Long value) {
       text.sample(value.longValue(), labels);
     } else if (point.value() instanceof Double value) {
@@ -98,14 +99,20 @@ final class ApplicationMetrics {
     return more;
   }
 
-  private static String[] labels(MetricStore.Latest latest, MetricRecord.Point point) {
+  private static Map<String, String> labels(MetricStore.Latest latest, MetricRecord.Point point) {
     Map<String, String> resource = latest.resource();
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("service", resource.getOrDefault("service.name", "unknown_service:java"));
     labels.put("instance", resource.getOrDefault("service.instance.id", latest.sessionId()));
     for (SpanRecord.Attribute attribute : point.attributes()) {
-      labels.putIfAbsent(sanitized(attribute.key()), String.valueOf(attribute.value()));
+      String name = sanitized(attribute.key());
+      // A histogram's own.
+      labels.putIfAbsent(name.equals("le") ? "_le" : name, String.valueOf(attribute.value()));
     }
+    return labels;
+  }
+
+  private static String[] inTurn(Map<String, String> labels) {
     List<String> inTurn = new ArrayList<>();
     labels.forEach(
         (name, value) -> {

@@ -155,13 +155,14 @@ final class MetricsPageTest {
                       Map.of("service.name", "shop", "service.instance.id", "same"),
                       List.of(
                           TestMetrics.gauge(
-                              "depth", "a.b", "1", "a_b", "2", "service", "me", "k", session),
+                              "depth", "a.b", "1", "a_b", "2", "service", "me", "le", "3", "k",
+                              session),
                           TestMetrics.gauge("width", "k", "same"))))));
     }
 
     assertThat(scrape())
-        .contains("depth{service=\"shop\",instance=\"same\",a_b=\"1\",k=\"a\"} 1\n")
-        .contains("depth{service=\"shop\",instance=\"same\",a_b=\"1\",k=\"b\"} 1\n")
+        .contains("depth{service=\"shop\",instance=\"same\",a_b=\"1\",_le=\"3\",k=\"a\"} 1\n")
+        .contains("depth{service=\"shop\",instance=\"same\",a_b=\"1\",_le=\"3\",k=\"b\"} 1\n")
         .containsOnlyOnce("width{service=\"shop\",instance=\"same\",k=\"same\"} 1\n");
   }
 

@@ -230,7 +230,12 @@ public final class AgentConfig {
         return !otel.value().equalsIgnoreCase("false");
       }
     }
+    return byDefault && !namedInstrumentationsOnly();
+  }
+
+  /** Whether only instrumentations run that a setting of their own switches on. */
+  public boolean namedInstrumentationsOnly() {
     ConfigSource.Setting others = source.findOtel("otel.instrumentation.common.default-enabled");
-    return byDefault && (others == null || !others.value().equalsIgnoreCase("false"));
+    return others != null && others.value().equalsIgnoreCase("false");
   }
 }

@@ -37,6 +37,11 @@ public final class AgentStarter {
       log.debug("switched off by configuration");
       return;
     }
+    if (config.namedInstrumentationsOnly()) {
+      log.warn(
+          "servers whose instrumentation is not switched on by its name get neither spans nor"
+              + " policy: otel.instrumentation.common.default-enabled=false");
+    }
     clock.mark("config");
     ClassLoader loader = AgentStarter.class.getClassLoader();
     ModuleDoors.openJavaBase(instrumentation, loader.getUnnamedModule());

@@ -1,6 +1,7 @@
 package io.pillion.agent.install;
 
 import io.opentelemetry.javaagent.extension.instrumentation.InstrumentationModule;
+import io.pillion.agent.bootstrap.Agent;
 import io.pillion.agent.config.AgentConfig;
 import io.pillion.agent.config.AgentLog;
 import java.util.ArrayList;
@@ -26,18 +27,29 @@ final class Modules {
   }
 
   /** Those of these class names that the configuration leaves enabled, in the order to weave in. */
-  List<InstalledModule> of(List<String> classNames) throws ReflectiveOperationException {
+  List<InstalledModule> of(List<String> classNames) {
     List<InstalledModule> modules = new ArrayList<>(classNames.size());
     for (String className : classNames) {
       List<InstalledModule> known = made.get(className);
       if (known == null) {
-        known = make(className);
+        known = makeOrTell(className);
         made.put(className, known);
       }
       modules.addAll(known);
     }
     modules.sort(Comparator.comparingInt(InstalledModule::order));
     return modules;
+  }
+
+  /** A module that cannot be made is left out; others may have to weave the same class. */
+  private List<InstalledModule> makeOrTell(String className) {
+    try {
+      return make(className);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      Agent.adviceFailed(e);
+      log.error("instrumentation left out: class=" + className + ", cause=" + e);
+      return List.of();
+    }
   }
 
   /** The module, or nothing if it is switched off. */

@@ -92,14 +92,15 @@ final class StartSequence implements Runnable {
   }
 
   /**
-   * Waits for the end of it if classes of servers or clients are loaded already, as from an AOT
-   * cache of the JVM's: no request must be served, undecided, before they are woven.
+   * Waits for the end of it, ten seconds at most, if classes of servers or clients are loaded
+   * already, as from an AOT cache of the JVM's: no request is to be served, undecided, before they
+   * are woven.
    */
   void awaitIfLoadedBefore() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (isTarget(type) && !TargetTransformer.isNeededEarly(type.getModule())) {
         log.debug("the application waits, for a class was loaded before: name=" + type.getName());
-        await(done);
+        await(done, "classes that were loaded before it may stay unwoven for a while");
         return;
       }
     }
@@ -118,7 +119,7 @@ final class StartSequence implements Runnable {
   /** The weaver, waiting for the start if need be; null if there is none. */
   @Nullable Weaver awaitWeaver() {
     if (ready.getCount() > 0 && Thread.currentThread() != runner) {
-      await(ready);
+      await(ready, "classes left as they are");
     }
     return weaver;
   }
@@ -146,14 +147,14 @@ final class StartSequence implements Runnable {
   }
 
   /** Waits through interrupts, which are the application's and are kept for it. */
-  private void await(CountDownLatch latch) {
+  private void await(CountDownLatch latch, String otherwise) {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
     boolean interrupted = false;
     try {
       while (true) {
         try {
           if (!latch.await(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            log.warn("start took too long, classes left as they are: waitedS=" + MAX_WAIT_SECONDS);
+            log.warn("start took too long, " + otherwise + ": waitedS=" + MAX_WAIT_SECONDS);
           }
           return;
         } catch (InterruptedException e) {
@@ -207,7 +208,7 @@ final class StartSequence implements Runnable {
       return !current.hasWoven(type.getName())
           && instrumentation.isModifiableClass(type)
           && current.wants(type);
-    } catch (ReflectiveOperationException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) {
       reportFailure(type.getName(), e);
       return false;
     }

@@ -51,7 +51,11 @@ final class Targets {
         } else {
           // Named by the modules of several libraries.
           List<String> all = new ArrayList<>(known);
-          all.addAll(group);
+          for (String module : group) {
+            if (!all.contains(module)) {
+              all.add(module);
+            }
+          }
           modules.put(target, all);
         }
       }

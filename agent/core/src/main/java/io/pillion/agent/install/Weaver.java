@@ -40,7 +40,7 @@ final class Weaver {
   /** Finds the modules that may weave a class, whose name has slashes. */
   @FunctionalInterface
   private interface ModuleFinder {
-    List<InstalledModule> of(String className) throws ReflectiveOperationException;
+    List<InstalledModule> of(String className);
   }
 
   private Weaver(
@@ -84,7 +84,7 @@ final class Weaver {
   }
 
   /** Whether an enabled module matches a loaded class. */
-  boolean wants(Class<?> type) throws ReflectiveOperationException {
+  boolean wants(Class<?> type) {
     TypeDescription description = TypeDescription.ForLoadedType.of(type);
     for (InstalledModule installed : modules.of(type.getName().replace('.', '/'))) {
       if (!installed.matching(description, type.getClassLoader()).isEmpty()) {
@@ -134,7 +134,7 @@ final class Weaver {
    *
    * @param targets class names with slashes
    */
-  void warmUp(Set<String> targets) throws IOException, ReflectiveOperationException {
+  void warmUp(Set<String> targets) throws IOException {
     ClassLoader platform = ClassLoader.getPlatformClassLoader();
     ClassFileLocator jdk = ClassFileLocator.ForClassLoader.of(platform);
     String smallest = null;

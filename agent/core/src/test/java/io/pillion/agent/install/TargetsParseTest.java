@@ -30,6 +30,12 @@ class TargetsParseTest {
   }
 
   @Test
+  void aClassThatOneListNamesTwiceBelongsToItsModuleOnce() {
+    Targets twice = Targets.parse(List.of("module m.First", "lib.A", "lib.A"));
+    assertThat(twice.modulesOf("lib/A")).containsExactly("m.First");
+  }
+
+  @Test
   void noOtherClassIsATarget() {
     assertThat(targets.contains("lib/A")).isTrue();
     assertThat(targets.contains("lib.A")).isFalse();

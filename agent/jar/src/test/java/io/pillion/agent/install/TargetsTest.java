@@ -51,8 +51,7 @@ class TargetsTest {
           "org.jboss.resteasy.");
 
   private static final Set<String> MODULES_ELSEWHERE =
-      Set.of(
-          "spring-webmvc", "jersey", "resteasy", "jetty-httpclient-9.4", "okhttp-3.0", "vertx");
+      Set.of("spring-webmvc", "jersey", "resteasy", "jetty-httpclient-9.4", "okhttp-3.0", "vertx");
 
   static Stream<InstrumentationModule> modulesHere() {
     return modules().filter(module -> !MODULES_ELSEWHERE.contains(module.instrumentationName()));
