@@ -54,8 +54,13 @@ public final class KeptContexts {
     }
   }
 
+  /** A task was put into the queue of a worker. */
+  static void queued(Runnable task) {
+    Object unused = TaskContexts.shared().set(task, current());
+  }
+
   /** An event loop goes on in the midst of somebody's work: "nothing" is to be kept, too. */
-  private static Object current() {
+  static Object current() {
     Object captured = Agent.context().capture();
     return captured == null ? Agent.context().nothing() : captured;
   }

@@ -20,6 +20,7 @@ public final class VertxModule extends InstrumentationModule {
         new RegistrationInstrumentation(),
         new CompletionInstrumentation(),
         new TaskQueueInstrumentation(),
+        new WorkerTaskInstrumentation(),
         new ArrivalInstrumentation(),
         new ServerRequestInstrumentation(),
         new NextRequestInstrumentation());
