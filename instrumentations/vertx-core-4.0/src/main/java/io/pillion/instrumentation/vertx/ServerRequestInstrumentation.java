@@ -32,6 +32,8 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
         namedOneOf("handleBegin", "onData"), getClass().getName() + "$PartAdvice");
     transformer.applyAdviceToMethod(
         named("onEnd").and(takesNoArguments()), getClass().getName() + "$EndAdvice");
+    transformer.applyAdviceToMethod(
+        named("handleException").and(takesArguments(1)), getClass().getName() + "$EndAdvice");
   }
 
   /** When it was made. */
@@ -65,7 +67,7 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
     }
   }
 
-  /** While the application is told of the end of the request's body. */
+  /** While the application is told of the end of the request's body, or that it will not come. */
   public static final class EndAdvice {
 
     private EndAdvice() {}
