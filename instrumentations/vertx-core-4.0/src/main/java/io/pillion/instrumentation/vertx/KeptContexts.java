@@ -37,11 +37,25 @@ public final class KeptContexts {
     return before == context ? context : Agent.context().nothing();
   }
 
-  /** Several listeners are now one, told at once: of different work they are told of none. */
-  public static void joined(@Nullable Object together, @Nullable Object context) {
-    if (together != null && context != null) {
-      Object unused = CONTEXTS.set(together, context);
+  /**
+   * A listener was registered. Several are told at once: of different work they are told of none.
+   * Other threads may have registered theirs since {@link #register}, which took no lock: what they
+   * and this one found counts, and if this one found nobody, but is not alone, none does.
+   *
+   * @param together what listens now; null if the future is complete
+   * @param context what {@link #register} returned
+   */
+  public static void joined(
+      @Nullable Object listener, @Nullable Object together, @Nullable Object context) {
+    if (together == null || (context == null && together == listener)) {
+      return;
     }
+    Object others = CONTEXTS.take(together);
+    Object kept =
+        context != null && (others == null || others == context)
+            ? context
+            : Agent.context().nothing();
+    Object unused = CONTEXTS.put(together, kept);
   }
 
   /** A message came; if it is the head of a request, the thread works for this one by now. */
