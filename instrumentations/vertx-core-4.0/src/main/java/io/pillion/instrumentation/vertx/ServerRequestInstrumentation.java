@@ -33,7 +33,7 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
     transformer.applyAdviceToMethod(
         named("onEnd").and(takesNoArguments()), getClass().getName() + "$EndAdvice");
     transformer.applyAdviceToMethod(
-        named("handleException").and(takesArguments(1)), getClass().getName() + "$EndAdvice");
+        named("handleException").and(takesArguments(1)), getClass().getName() + "$PartAdvice");
   }
 
   /** When it was made. */
@@ -49,7 +49,7 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
     }
   }
 
-  /** While the application is told of the request, or of a part of its body. */
+  /** While the application is told of the request, of a part of its body, or of what failed. */
   public static final class PartAdvice {
 
     private PartAdvice() {}
@@ -67,7 +67,7 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
     }
   }
 
-  /** While the application is told of the end of the request's body, or that it will not come. */
+  /** While the application is told of the end of the request's body. */
   public static final class EndAdvice {
 
     private EndAdvice() {}
