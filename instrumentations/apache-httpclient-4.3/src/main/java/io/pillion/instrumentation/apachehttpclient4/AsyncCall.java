@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of an asynchronous client, from the application's thread to the outcome.
  *
- * <p><b>Threading.</b> Goes from thread to thread as the client's own state does.
+ * <p><b>Threading.</b> Goes from thread to thread as the client's own state does. <b>Failure.</b>
+ * Nothing is thrown into the client or the application: their own callbacks are always called.
  */
 public final class AsyncCall {
   private final Object context;
@@ -22,9 +23,22 @@ public final class AsyncCall {
     this.context = captured == null ? Agent.context().nothing() : captured;
   }
 
-  /** What the calling thread worked for. */
-  Object context() {
-    return context;
+  /** The application's callback is about to be called, as a part of what the caller did. */
+  void attach() {
+    try {
+      Agent.context().attach(context);
+    } catch (Throwable e) {
+      Agent.adviceFailed(e);
+    }
+  }
+
+  /** Ends {@link #attach}. */
+  void detach() {
+    try {
+      Agent.context().detach(context);
+    } catch (Throwable e) {
+      Agent.adviceFailed(e);
+    }
   }
 
   /** The application's producer made the request. The client asks for it in the caller's thread. */
@@ -48,8 +62,13 @@ public final class AsyncCall {
   /** The client is done with the call. */
   void end(@Nullable Throwable failure) {
     HttpClientExchange started = exchange;
-    if (started != null) {
+    if (started == null) {
+      return;
+    }
+    try {
       ResponseEnd.end(started, response, failure);
+    } catch (Throwable e) {
+      Agent.adviceFailed(e);
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.pillion.instrumentation.apachehttpclient4;
 
-import io.pillion.agent.bootstrap.Agent;
-import io.pillion.agent.bootstrap.ContextCarrier;
 import java.util.concurrent.CancellationException;
 import org.apache.http.concurrent.FutureCallback;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +18,11 @@ public final class TracedCallback<T> implements FutureCallback<T> {
   public void completed(T result) {
     call.end(null);
     if (callback != null) {
-      ContextCarrier carrier = Agent.context();
-      carrier.attach(call.context());
+      call.attach();
       try {
         callback.completed(result);
       } finally {
-        carrier.detach(call.context());
+        call.detach();
       }
     }
   }
@@ -34,12 +31,11 @@ public final class TracedCallback<T> implements FutureCallback<T> {
   public void failed(Exception cause) {
     call.end(cause);
     if (callback != null) {
-      ContextCarrier carrier = Agent.context();
-      carrier.attach(call.context());
+      call.attach();
       try {
         callback.failed(cause);
       } finally {
-        carrier.detach(call.context());
+        call.detach();
       }
     }
   }
@@ -48,12 +44,11 @@ public final class TracedCallback<T> implements FutureCallback<T> {
   public void cancelled() {
     call.end(new CancellationException());
     if (callback != null) {
-      ContextCarrier carrier = Agent.context();
-      carrier.attach(call.context());
+      call.attach();
       try {
         callback.cancelled();
       } finally {
-        carrier.detach(call.context());
+        call.detach();
       }
     }
   }

@@ -42,7 +42,7 @@ public final class TracedProducer implements HttpAsyncRequestProducer {
       if (request != null) {
         call.start(producer.getTarget(), request);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Agent.adviceFailed(e);
     }
   }

@@ -32,14 +32,26 @@ public final class JettyHooks {
       return null;
     }
     ServedRequest served = new ServedRequest(exchange);
-    request.setAttribute(ServedRequest.ATTRIBUTE, served);
-    served.claimEnd();
-    request.addHttpStreamWrapper(new EndingStreams(served, response));
+    endWithStream(served, request, response);
     if (!exchange.denied()) {
       return null;
     }
     deny(response, callback, exchange);
     return DeniedJettyRequest.INSTANCE;
+  }
+
+  /** Whatever fails, a denied request is denied, and the exchange ends. */
+  private static void endWithStream(ServedRequest served, Request request, Response response) {
+    served.claimEnd();
+    try {
+      request.setAttribute(ServedRequest.ATTRIBUTE, served);
+      request.addHttpStreamWrapper(new EndingStreams(served, response));
+    } catch (Throwable e) {
+      Agent.adviceFailed(e);
+      HttpServerExchange exchange = served.exchange();
+      // Jetty has not answered yet.
+      exchange.end(exchange.denied() ? exchange.denialStatus() : 0, null);
+    }
   }
 
   private static void deny(Response response, Callback callback, HttpServerExchange exchange) {

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class EngineCall {
   private static final ThreadLocal<@Nullable EngineCall> CURRENT = new ThreadLocal<>();
 
-  private final HttpClientExchange exchange;
+  private final @Nullable HttpClientExchange exchange;
   private final @Nullable EngineCall outer;
 
-  private EngineCall(HttpClientExchange exchange, @Nullable EngineCall outer) {
+  private EngineCall(@Nullable HttpClientExchange exchange, @Nullable EngineCall outer) {
     this.exchange = exchange;
     this.outer = outer;
   }
 
-  /** The thread comes in. */
-  static EngineCall begin(HttpClientExchange exchange) {
+  /**
+   * The thread comes in.
+   *
+   * @param exchange null if the call is not to be touched
+   */
+  static EngineCall begin(@Nullable HttpClientExchange exchange) {
     EngineCall call = new EngineCall(exchange, CURRENT.get());
     CURRENT.set(call);
     return call;
@@ -32,7 +36,9 @@ public final class EngineCall {
   /** What the thread's call is to send instead; null to send the given request. */
   static @Nullable Request traced(Request request) {
     EngineCall call = CURRENT.get();
-    return call == null ? null : TraceHeaders.addedTo(request, call.exchange);
+    return call == null || call.exchange == null
+        ? null
+        : TraceHeaders.addedTo(request, call.exchange);
   }
 
   /** The thread goes out. What was answered from the cache alone was no exchange. */
@@ -41,6 +47,9 @@ public final class EngineCall {
       CURRENT.remove();
     } else {
       CURRENT.set(outer);
+    }
+    if (exchange == null) {
+      return;
     }
     if (thrown != null) {
       exchange.end(0, null, thrown);

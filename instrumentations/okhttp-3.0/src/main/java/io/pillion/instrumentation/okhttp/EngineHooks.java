@@ -1,7 +1,6 @@
 package io.pillion.instrumentation.okhttp;
 
 import io.pillion.agent.bootstrap.Agent;
-import io.pillion.agent.bootstrap.HttpClientExchange;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class EngineHooks {
   private EngineHooks() {}
 
-  /** Begins an exchange; null if this request is not to be touched. */
+  /**
+   * Begins an exchange. A request that is not to be touched begins a call without one, so that it
+   * does not get the headers of a call around it.
+   */
   public static @Nullable EngineCall start(@Nullable Request request) {
     if (request == null) {
       return null;
     }
-    HttpClientExchange exchange = Agent.http().startClient(new OkHttpRequest(request));
-    return exchange == null ? null : EngineCall.begin(exchange);
+    return EngineCall.begin(Agent.http().startClient(new OkHttpRequest(request)));
   }
 
   /** What to send instead; null to send the given request. */

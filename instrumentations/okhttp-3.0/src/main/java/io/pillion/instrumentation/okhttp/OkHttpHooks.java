@@ -26,11 +26,8 @@ public final class OkHttpHooks {
     if (interceptors == null
         || request == null
         || index >= interceptors.size()
-        || !(interceptors.get(index) instanceof RetryAndFollowUpInterceptor)) {
-      return null;
-    }
-    int connect = positionOfConnect(interceptors, index);
-    if (connect < 0) {
+        || !(interceptors.get(index) instanceof RetryAndFollowUpInterceptor)
+        || positionOfConnect(interceptors, index) < 0) {
       return null;
     }
     HttpClientExchange exchange = Agent.http().startClient(new OkHttpRequest(request));
@@ -38,7 +35,7 @@ public final class OkHttpHooks {
       return null;
     }
     TraceHeaderInterceptor headers = new TraceHeaderInterceptor(exchange);
-    putBefore(connect, interceptors, headers);
+    putBeforeConnect(interceptors, index, headers);
     return headers;
   }
 
@@ -51,13 +48,19 @@ public final class OkHttpHooks {
     return -1;
   }
 
-  /** The list is made for one call; an interceptor of the application may run it several times. */
-  private static void putBefore(
-      int connect, List<Interceptor> interceptors, TraceHeaderInterceptor headers) {
-    if (interceptors.get(connect - 1) instanceof TraceHeaderInterceptor) {
-      interceptors.set(connect - 1, headers);
-    } else {
-      interceptors.add(connect, headers);
+  /**
+   * The list is made for one call; an interceptor of the application may run it several times, and
+   * on several threads.
+   */
+  private static void putBeforeConnect(
+      List<Interceptor> interceptors, int from, TraceHeaderInterceptor headers) {
+    synchronized (interceptors) {
+      int connect = positionOfConnect(interceptors, from);
+      if (interceptors.get(connect - 1) instanceof TraceHeaderInterceptor) {
+        interceptors.set(connect - 1, headers);
+      } else {
+        interceptors.add(connect, headers);
+      }
     }
   }
 

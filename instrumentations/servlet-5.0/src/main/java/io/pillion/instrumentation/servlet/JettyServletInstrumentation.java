@@ -14,17 +14,13 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where Jetty hands a request to the servlet mapped to it, and to the filters before it; up to
- * version 11 also where it answers what no servlet context took.
- */
+/** Where Jetty hands a request to the servlet mapped to it, and to the filters before it. */
 final class JettyServletInstrumentation implements TypeInstrumentation {
 
   @Override
   public ElementMatcher<TypeDescription> typeMatcher() {
     return namedOneOf(
         "org.eclipse.jetty.servlet.ServletHandler",
-        "org.eclipse.jetty.server.handler.DefaultHandler",
         "org.eclipse.jetty.ee8.servlet.ServletHandler",
         "org.eclipse.jetty.ee9.servlet.ServletHandler",
         "org.eclipse.jetty.ee10.servlet.ServletHandler$MappedServlet",

@@ -19,6 +19,7 @@ public final class ServletModule extends InstrumentationModule {
     return Arrays.asList(
         new FilterChainInstrumentation(),
         new JettyServletInstrumentation(),
+        new JettyDefaultHandlerInstrumentation(),
         new HttpServletInstrumentation());
   }
 
@@ -31,6 +32,7 @@ public final class ServletModule extends InstrumentationModule {
         PACKAGE + "JettyDenial",
         PACKAGE + "ServletMappingPattern",
         PACKAGE + "AsyncEnd",
-        PACKAGE + "ServletHooks");
+        PACKAGE + "ServletHooks",
+        PACKAGE + "JettyUnclaimed");
   }
 }

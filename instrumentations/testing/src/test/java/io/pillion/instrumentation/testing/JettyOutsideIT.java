@@ -37,6 +37,9 @@ class JettyOutsideIT {
         RunningApp plain = lab.start(jetty.app(), jdk, AgentUnderTest.NONE)) {
       answers(app, app.port(), plain.port());
       answers(app, other(app), other(plain));
+      if (jetty == JettyUnderTest.JETTY_9_4) {
+        staysTheApplications(app);
+      }
     }
   }
 
@@ -53,6 +56,19 @@ class JettyOutsideIT {
       assertThat(RawConnection.exchange(port, RawRequest.get(path)).comparable(port))
           .isEqualTo(RawConnection.exchange(plainPort, RawRequest.get(path)).comparable(plainPort));
     }
+  }
+
+  /** The default handler is asked about what another handler has answered, too. */
+  private static void staysTheApplications(RunningApp app) throws IOException {
+    RawRequest own =
+        RawRequest.get(Lab.DENIED)
+            .header("User-Agent", "test-user-agent/" + TraceIds.span())
+            .header("X-Own", "yes");
+    RawResponse response = app.send(own);
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("its own");
+    check(app, app.port(), "/after", 404, null);
+    assertThat(app.now(ServerRun.serverSpanOf(own))).isEmpty();
   }
 
   /** A denial without a body leaves the connection fit for the next request. */

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread. <b>Failure.</b> What is thrown here, the advice suppresses.
  */
 public final class KeptContexts {
+  private static final int CAPACITY = 65_536;
+
+  /** Not that of the JDK's tasks: listeners that wait for long must not take their room. */
+  private static final TaskContexts CONTEXTS = new TaskContexts(CAPACITY);
+
   private static final String REQUEST_HEAD = "io.netty.handler.codec.http.DefaultHttpRequest";
 
   private KeptContexts() {}
@@ -25,44 +30,63 @@ public final class KeptContexts {
   public static @Nullable Object register(@Nullable Object listener, @Nullable Object existing) {
     Object context = current();
     if (existing == null) {
-      Object unused = listener == null ? null : TaskContexts.shared().set(listener, context);
+      Object unused = listener == null ? null : CONTEXTS.set(listener, context);
       return null;
     }
-    Object before = TaskContexts.shared().take(existing);
+    Object before = CONTEXTS.take(existing);
     return before == context ? context : Agent.context().nothing();
   }
 
-  /** Several listeners are now one, told at once: of different work they are told of none. */
-  public static void joined(@Nullable Object together, @Nullable Object context) {
-    if (together != null && context != null) {
-      Object unused = TaskContexts.shared().set(together, context);
+  /**
+   * A listener was registered. Several are told at once: of different work they are told of none.
+   * Other threads may have registered theirs since {@link #register}, which took no lock: what they
+   * and this one found counts, and if this one found nobody, but is not alone, none does.
+   *
+   * @param together what listens now; null if the future is complete
+   * @param context what {@link #register} returned
+   */
+  public static void joined(
+      @Nullable Object listener, @Nullable Object together, @Nullable Object context) {
+    if (together == null || (context == null && together == listener)) {
+      return;
     }
+    Object others = CONTEXTS.take(together);
+    Object kept =
+        context != null && (others == null || others == context)
+            ? context
+            : Agent.context().nothing();
+    Object unused = CONTEXTS.put(together, kept);
   }
 
   /** A message came; if it is the head of a request, the thread works for this one by now. */
   public static void arrived(@Nullable Object message) {
     if (message != null && message.getClass().getName().equals(REQUEST_HEAD)) {
-      Object unused = TaskContexts.shared().set(message, current());
+      Object unused = CONTEXTS.set(message, current());
     }
   }
 
   /** A request was made of its head, which may have come long before. */
   public static void made(Object request, @Nullable Object head) {
-    Object context = head == null ? null : TaskContexts.shared().take(head);
+    Object context = head == null ? null : CONTEXTS.take(head);
     if (context != null) {
-      Object unused = TaskContexts.shared().set(request, context);
+      Object unused = CONTEXTS.set(request, context);
     }
   }
 
+  /** A task was put into the queue of a worker. */
+  static void queued(Runnable task) {
+    Object unused = CONTEXTS.set(task, current());
+  }
+
   /** An event loop goes on in the midst of somebody's work: "nothing" is to be kept, too. */
-  private static Object current() {
+  static Object current() {
     Object captured = Agent.context().capture();
     return captured == null ? Agent.context().nothing() : captured;
   }
 
   /** Goes on with what was kept; returns what to {@link #detach}. */
   public static @Nullable Object attach(@Nullable Object waiting) {
-    Object context = waiting == null ? null : TaskContexts.shared().take(waiting);
+    Object context = waiting == null ? null : CONTEXTS.take(waiting);
     if (context != null) {
       Agent.context().attach(context);
     }
@@ -73,7 +97,7 @@ public final class KeptContexts {
   public static @Nullable Object attachAndKeep(Object waiting) {
     Object context = attach(waiting);
     if (context != null) {
-      Object unused = TaskContexts.shared().set(waiting, context);
+      Object unused = CONTEXTS.set(waiting, context);
     }
     return context;
   }

@@ -41,8 +41,9 @@ final class RegistrationInstrumentation implements TypeInstrumentation {
     @Advice.OnMethodExit(suppress = Throwable.class)
     public static void exit(
         @Advice.Enter @Nullable Object context,
+        @Advice.Argument(0) @Nullable Object listener,
         @Advice.FieldValue("listener") @Nullable Object together) {
-      KeptContexts.joined(together, context);
+      KeptContexts.joined(listener, together, context);
     }
   }
 }

@@ -32,6 +32,8 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
         namedOneOf("handleBegin", "onData"), getClass().getName() + "$PartAdvice");
     transformer.applyAdviceToMethod(
         named("onEnd").and(takesNoArguments()), getClass().getName() + "$EndAdvice");
+    transformer.applyAdviceToMethod(
+        named("handleException").and(takesArguments(1)), getClass().getName() + "$PartAdvice");
   }
 
   /** When it was made. */
@@ -47,7 +49,7 @@ final class ServerRequestInstrumentation implements TypeInstrumentation {
     }
   }
 
-  /** While the application is told of the request, or of a part of its body. */
+  /** While the application is told of the request, of a part of its body, or of what failed. */
   public static final class PartAdvice {
 
     private PartAdvice() {}

@@ -5,7 +5,7 @@ import io.opentelemetry.javaagent.extension.instrumentation.TypeInstrumentation;
 import java.util.Arrays;
 import java.util.List;
 
-/** Vert.x 4.0 and newer: callbacks, blocking work and waiting requests keep their contexts. */
+/** Vert.x 4.0 to 5.0: callbacks, blocking work and waiting requests keep their contexts. */
 public final class VertxModule extends InstrumentationModule {
   private static final String PACKAGE = "io.pillion.instrumentation.vertx.";
 
@@ -20,6 +20,7 @@ public final class VertxModule extends InstrumentationModule {
         new RegistrationInstrumentation(),
         new CompletionInstrumentation(),
         new TaskQueueInstrumentation(),
+        new WorkerTaskInstrumentation(),
         new ArrivalInstrumentation(),
         new ServerRequestInstrumentation(),
         new NextRequestInstrumentation());
