@@ -52,6 +52,7 @@ class JettyOutsideIT {
     check(app, port, "/", 404, null);
     check(app, port, "/path/123/param", 200, "/path/123/*");
     assertThat(check(app, port, Lab.DENIED, 403, null).body()).contains("denied by policy");
+    deniedHead(port);
     for (String path : List.of("/outside", "/", "/path/123/param")) {
       assertThat(RawConnection.exchange(port, RawRequest.get(path)).comparable(port))
           .isEqualTo(RawConnection.exchange(plainPort, RawRequest.get(path)).comparable(plainPort));
