@@ -2,11 +2,8 @@ package apps;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -48,14 +45,7 @@ public final class VertxWorkersApp {
   }
 
   private static String answer(String path, String query) throws Exception {
-    switch (path) {
-      case "/executor":
-        return closeExecutor();
-      case "/verticle":
-        return undeploy();
-      default:
-        return work(query);
-    }
+    return path.equals("/executor") ? closeExecutor() : work(query);
   }
 
   /** Two requests' work in one queue: the second is there before the first is done. */
@@ -79,18 +69,6 @@ public final class VertxWorkersApp {
     return result(work);
   }
 
-  private static String undeploy() throws Exception {
-    CountDownLatch running = new CountDownLatch(1);
-    String id =
-        result(
-            VERTX.deployVerticle(
-                new Blocking(running),
-                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
-    running.await();
-    result(VERTX.undeploy(id));
-    return "undeployed";
-  }
-
   private static String interrupted(CountDownLatch running) {
     running.countDown();
     try {
@@ -103,19 +81,5 @@ public final class VertxWorkersApp {
 
   private static <T> T result(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  /** Blocks its worker as soon as it is deployed. */
-  private static final class Blocking extends AbstractVerticle {
-    private final CountDownLatch running;
-
-    private Blocking(CountDownLatch running) {
-      this.running = running;
-    }
-
-    @Override
-    public void start() {
-      context.runOnContext(ready -> interrupted(running));
-    }
   }
 }
