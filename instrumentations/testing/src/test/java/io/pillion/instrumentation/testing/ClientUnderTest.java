@@ -21,22 +21,8 @@ enum ClientUnderTest {
   HTTP_URL_CONNECTION(
       AppSource.of("HttpUrlConnectionApp", "http-url-connection").and("client"), REDIRECTS),
   OKHTTP_3_0(okHttp("okhttp-3.0"), CALLBACK, CALLBACK_IN_PARENT, REDIRECTS, ANY_METHOD, REUSE),
-  OKHTTP_3_4(
-      Turn.WHEN_NAMED,
-      okHttp("okhttp-3.4"),
-      CALLBACK,
-      CALLBACK_IN_PARENT,
-      REDIRECTS,
-      ANY_METHOD,
-      REUSE),
-  OKHTTP_4_12(
-      Turn.WHEN_NAMED,
-      okHttp("okhttp-4.12"),
-      CALLBACK,
-      CALLBACK_IN_PARENT,
-      REDIRECTS,
-      ANY_METHOD,
-      REUSE),
+  OKHTTP_3_4(okHttp("okhttp-3.4"), CALLBACK, CALLBACK_IN_PARENT, REDIRECTS, ANY_METHOD, REUSE),
+  OKHTTP_4_12(okHttp("okhttp-4.12"), CALLBACK, CALLBACK_IN_PARENT, REDIRECTS, ANY_METHOD, REUSE),
   OKHTTP_5_3(okHttp("okhttp-5.3"), CALLBACK, CALLBACK_IN_PARENT, REDIRECTS, ANY_METHOD, REUSE),
   APACHE_HTTPCLIENT_4_3(apache("4", "apache-httpclient-4.3"), REDIRECTS, ANY_METHOD, REUSE),
   APACHE_HTTPCLIENT_4_5(apache("4", "apache-httpclient-4.5"), REDIRECTS, ANY_METHOD, REUSE),
@@ -128,16 +114,10 @@ enum ClientUnderTest {
       ENDS_WITH_BODY,
       CONNECTS_FIRST);
 
-  private final Turn turn;
   private final AppSource app;
   private final Set<ClientTrait> traits;
 
   ClientUnderTest(AppSource app, ClientTrait... traits) {
-    this(Turn.ALWAYS, app, traits);
-  }
-
-  ClientUnderTest(Turn turn, AppSource app, ClientTrait... traits) {
-    this.turn = turn;
     this.app = app;
     this.traits = Set.of(traits);
   }
@@ -160,10 +140,6 @@ enum ClientUnderTest {
 
   private static AppSource jetty(String libraries) {
     return AppSource.of("JettyClientApp", "jetty-client").and("client").with(libraries);
-  }
-
-  Turn turn() {
-    return turn;
   }
 
   AppSource app() {
