@@ -30,14 +30,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpComparison {
   private static final int RATE = 200;
+  private static final int WARM_UP_RATE = 1000;
   private static final int SPANS_A_REQUEST = 2;
+  private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
+
+  /** Of one core, at which the warm-up ends. */
+  private static final double QUIET_COMPILERS = 0.05;
+
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(15);
   private static final String ANY_PORT = "127.0.0.1:0";
   private static final List<String> JVM_FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC");
 
   private final int rounds;
-  private final Duration warmUp;
+  private final Duration longestWarmUp;
   private final Duration length;
   private final PrintStream out;
   private final AtomicLong spans = new AtomicLong();
@@ -45,16 +51,26 @@ final class HttpComparison {
 
   private HttpComparison(boolean quick, PrintStream out) {
     this.rounds = quick ? 1 : 3;
-    this.warmUp = Duration.ofSeconds(quick ? 8 : 20);
-    this.length = Duration.ofSeconds(quick ? 8 : 20);
+    this.longestWarmUp = Duration.ofSeconds(quick ? 30 : 90);
+    this.length = Duration.ofSeconds(quick ? 10 : 20);
     this.out = out;
   }
 
-  /** One contender's whole life. */
+  /**
+   * One contender's whole life.
+   *
+   * @param startMs until the first answer
+   * @param warmUpSeconds processor time from the process's start to the end of the warm-up
+   * @param cpuUs processor time of the application for a request, once warm
+   * @param threads the same by group of threads, but for those that ended
+   */
   private record Run(
       double startMs,
+      double warmUpSeconds,
       double cpuUs,
       double sidecarCpuUs,
+      ThreadCpu threads,
+      ThreadCpu sidecarThreads,
       double allocatedBytes,
       double rssMib,
       boolean complete) {}
@@ -75,8 +91,8 @@ final class HttpComparison {
             + ", "
             + length.toSeconds()
             + " s after "
-            + warmUp.toSeconds()
-            + " s of warm-up");
+            + longestWarmUp.toSeconds()
+            + " s of warm-up at most");
     try (BenchDirectory directory = BenchDirectory.make();
         OtlpServer backEnd = new OtlpServer(Duration.ZERO, span -> spans.incrementAndGet())) {
       Path agent = directory.path().resolve("allocation.jar");
@@ -172,26 +188,48 @@ final class HttpComparison {
       HttpLoad load,
       Path portFile)
       throws IOException {
-    load.run(RATE, warmUp);
+    warmUp(app, load);
     long seen = contender == HttpContender.NONE ? 0 : settled();
     long allocated = AllocationAgent.ask(portFile);
-    Duration cpu = app.cpu();
-    Duration sidecarCpu = sidecar == null ? Duration.ZERO : sidecar.cpu();
+    Duration warmUpCpu = app.cpu();
+    ThreadCpu threads = ThreadCpu.of(app.pid());
+    ThreadCpu sidecarThreads = sidecar == null ? ThreadCpu.NONE : ThreadCpu.of(sidecar.pid());
     long beganNs = System.nanoTime();
     long requests = load.run(RATE, length);
     boolean kept = System.nanoTime() - beganNs < length.toNanos() * 11 / 10;
-    double rss = Footprint.residentMib(app.pid());
-    double allocatedBytes = AllocationAgent.ask(portFile) - allocated;
     boolean complete =
         contender == HttpContender.NONE
             || Await.until(ARRIVAL_LIMIT, () -> spans.get() - seen >= requests * SPANS_A_REQUEST);
+    // The last batches, the stock agent's as well, leave some time after the last request.
+    Duration appCpu = app.cpu().minus(warmUpCpu);
+    ThreadCpu used = ThreadCpu.of(app.pid()).minus(threads);
+    double rss = Footprint.residentMib(app.pid());
+    double allocatedBytes = AllocationAgent.ask(portFile) - allocated;
+    ThreadCpu sidecarUsed =
+        sidecar == null ? ThreadCpu.NONE : ThreadCpu.of(sidecar.pid()).minus(sidecarThreads);
     return new Run(
         startMs,
-        app.cpu().minus(cpu).toNanos() / 1e3 / requests,
-        sidecar == null ? 0 : sidecar.cpu().minus(sidecarCpu).toNanos() / 1e3 / requests,
+        warmUpCpu.toNanos() / 1e9,
+        appCpu.toNanos() / 1e3 / requests,
+        sidecarUsed.total() * 1e6 / requests,
+        used.scaled(1e6 / requests),
+        sidecarUsed.scaled(1e6 / requests),
         allocatedBytes / requests,
         rss,
         complete && kept);
+  }
+
+  /** A service runs for days: what the compilers still do in its first minutes is not its cost. */
+  private void warmUp(ChildJvm app, HttpLoad load) {
+    long beganNs = System.nanoTime();
+    double compiled = Double.MAX_VALUE;
+    while (compiled > QUIET_COMPILERS * WARM_UP_STEP.toMillis() / 1e3
+        && System.nanoTime() - beganNs < longestWarmUp.toNanos()) {
+      ThreadCpu before = ThreadCpu.of(app.pid());
+      load.run(WARM_UP_RATE, WARM_UP_STEP);
+      compiled = ThreadCpu.of(app.pid()).minus(before).of(ThreadCpu.COMPILER);
+    }
+    load.run(RATE, WARM_UP_STEP);
   }
 
   /** How many spans have arrived once no more do. */
@@ -235,8 +273,9 @@ final class HttpComparison {
     out.println();
     out.printf(
         Locale.ROOT,
-        "%-11s %9s %9s %10s %9s %10s %9s %9s %9s%n",
+        "%-11s %9s %9s %9s %10s %9s %10s %9s %9s %9s%n",
         "",
+        "warm-up s",
         "start ms",
         "added",
         "CPU µs/req",
@@ -260,14 +299,24 @@ final class HttpComparison {
         median(runsOf(HttpContender.PILLION).stream().map(Run::sidecarCpuUs).toList()),
         (ours[2] - bare[2]) / (stock[2] - bare[2]),
         (ours[3] - bare[3]) / (stock[3] - bare[3]));
+    out.println("by thread, µs a request, means");
+    for (HttpContender contender : HttpContender.values()) {
+      threads(contender.label(), runsOf(contender).stream().map(Run::threads).toList());
+    }
+    threads("sidecar", runsOf(HttpContender.PILLION).stream().map(Run::sidecarThreads).toList());
+  }
+
+  private void threads(String label, List<ThreadCpu> runs) {
+    out.println("  " + label + ": " + String.join(", ", ThreadCpu.mean(runs).whole()));
   }
 
   private void row(HttpContender contender, double[] its, double[] bare) {
     boolean complete = runsOf(contender).stream().allMatch(Run::complete);
     out.printf(
         Locale.ROOT,
-        "%-11s %9.0f %9.0f %10.0f %9.0f %10.0f %9.0f %9.1f %9.1f%s%n",
+        "%-11s %9.1f %9.0f %9.0f %10.0f %9.0f %10.0f %9.0f %9.1f %9.1f%s%n",
         contender.label(),
+        median(runsOf(contender).stream().map(Run::warmUpSeconds).toList()),
         its[0],
         its[0] - bare[0],
         its[1],

@@ -17,13 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  * application with the agent beside the same without it, all four at the same time.
  */
 final class IdleTable {
-  /** Until the compilers have had their say about what runs once a second. */
-  private static final Duration SETTLE = Duration.ofMinutes(3);
+  /** What runs once a second is compiled after a few hundred times. */
+  private static final Duration SETTLE = Duration.ofMinutes(10);
 
   private static final Duration LENGTH = Duration.ofMinutes(1);
   private static final Duration FEW_SECONDS = Duration.ofSeconds(10);
-
-  private static final ThreadCpu NONE = new ThreadCpu(Map.of());
 
   private IdleTable() {}
 
@@ -99,7 +97,7 @@ final class IdleTable {
     List<Double> percents = new ArrayList<>();
     after.forEach(
         (name, cpu) -> {
-          ThreadCpu used = cpu.minus(before.getOrDefault(name, NONE));
+          ThreadCpu used = cpu.minus(before.getOrDefault(name, ThreadCpu.NONE));
           percents.add(100 * used.total() / s);
           out.printf(
               Locale.ROOT,

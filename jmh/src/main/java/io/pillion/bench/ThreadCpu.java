@@ -11,10 +11,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Processor seconds of a process by group of threads, as Linux accounts them. */
-record ThreadCpu(Map<String, Double> seconds) {
+/** Processor time of a process by group of threads, as Linux accounts it; at first in seconds. */
+record ThreadCpu(Map<String, Double> groups) {
   private static final double NANOS_A_SECOND = 1e9;
   private static final double LEAST_TOLD = 0.01;
+
+  /** The group of the JVM's compilers. */
+  static final String COMPILER = "compiler";
+
+  /** Of no process. */
+  static final ThreadCpu NONE = new ThreadCpu(Map.of());
 
   /** All threads of a process that lives, since each began. */
   static ThreadCpu of(long pid) {
@@ -45,8 +51,17 @@ record ThreadCpu(Map<String, Double> seconds) {
     if (name.startsWith("pillion-") || name.startsWith("bench-")) {
       return name;
     }
+    if (name.startsWith("http-nio-")) {
+      return "tomcat";
+    }
+    if (name.startsWith("HttpClient-")) {
+      return "java-http-client";
+    }
+    if (name.startsWith("BatchSpan") || name.startsWith("OkHttp")) {
+      return "otel-export";
+    }
     if (name.startsWith("C1 ") || name.startsWith("C2 ") || name.startsWith("Sweeper")) {
-      return "compiler";
+      return COMPILER;
     }
     return name.startsWith("G1 ") || name.startsWith("GC ") || name.equals("VM Thread")
         ? "gc"
@@ -55,26 +70,51 @@ record ThreadCpu(Map<String, Double> seconds) {
 
   ThreadCpu minus(ThreadCpu earlier) {
     Map<String, Double> difference = new TreeMap<>();
-    seconds.forEach(
-        (group, now) -> difference.put(group, now - earlier.seconds.getOrDefault(group, 0.0)));
+    groups.forEach(
+        (group, now) -> difference.put(group, now - earlier.groups.getOrDefault(group, 0.0)));
     return new ThreadCpu(difference);
   }
 
+  /** In another unit. */
+  ThreadCpu scaled(double factor) {
+    Map<String, Double> scaled = new TreeMap<>();
+    groups.forEach((group, value) -> scaled.put(group, value * factor));
+    return new ThreadCpu(scaled);
+  }
+
+  static ThreadCpu mean(List<ThreadCpu> runs) {
+    Map<String, Double> sums = new TreeMap<>();
+    runs.forEach(run -> run.groups.forEach((group, its) -> sums.merge(group, its, Double::sum)));
+    return new ThreadCpu(sums).scaled(1.0 / runs.size());
+  }
+
+  double of(String group) {
+    return groups.getOrDefault(group, 0.0);
+  }
+
   double total() {
-    return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    return groups.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** Such as {@code pillion-writer=12.3}, groups of no account left out. */
   List<String> list() {
-    return seconds.entrySet().stream()
+    return groups.entrySet().stream()
         .filter(entry -> entry.getValue() >= LEAST_TOLD)
         .map(entry -> String.format(Locale.ROOT, "%s=%.2f", entry.getKey(), entry.getValue()))
         .toList();
   }
 
+  /** Such as {@code pillion-writer=12}, groups of no account left out. */
+  List<String> whole() {
+    return groups.entrySet().stream()
+        .filter(entry -> entry.getValue() >= 0.5)
+        .map(entry -> String.format(Locale.ROOT, "%s=%.0f", entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
   /** Such as {@code pillion-writer=0.052}, in hundredths of a core over so many seconds. */
   List<String> percents(double length) {
-    return seconds.entrySet().stream()
+    return groups.entrySet().stream()
         .map(entry -> Map.entry(entry.getKey(), 100 * entry.getValue() / length))
         .filter(entry -> entry.getValue() >= 0.0005)
         .map(entry -> String.format(Locale.ROOT, "%s=%.3f", entry.getKey(), entry.getValue()))

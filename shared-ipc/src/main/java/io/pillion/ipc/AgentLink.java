@@ -26,18 +26,21 @@ public final class AgentLink implements Closeable {
   /** Dead sessions that nobody reads may take this many times the cap of a living one. */
   private static final int DEAD_SESSIONS_BUDGET = 4;
 
-  /** How long to sleep between looks at a ring that fills: the shorter while much comes. */
+  /**
+   * How long to sleep between looks at a ring while something comes: the shorter while much does.
+   * From a long nap a ring that fills wakes. What an application that is killed leaves in the ring
+   * is lost, so it is not longer.
+   */
   private static final long SHORT_NAP_NS = 2_000_000;
 
-  private static final long LONG_NAP_NS = 10_000_000;
+  private static final long LONG_NAP_NS = 100_000_000;
 
-  /** At most what came since the last look for the next nap to be a long one. */
-  private static final int FEW = 16;
+  /** At most what came since the last nap for the next one to be long. */
+  private static final int FEW = 128;
 
-  /** Three quarters of a ring of the usual size hold what comes in a nap at 600 000 a second. */
-  private static final long NAP_NS_PER_PLACE = 1_200;
+  /** Nothing came in a long nap: the next sleep is one from which the first item wakes. */
+  private static final long LINGER_NS = 90_000_000;
 
-  private static final long LINGER_NS = 30_000_000;
   private static final long PARK_NS = 1_000_000_000;
   private static final long QUIET_NS = 50_000_000;
   private static final long SETTLE_NS = 500_000_000;
@@ -52,7 +55,7 @@ public final class AgentLink implements Closeable {
   private final PolicyWatch policyWatch;
   private final ToldSoFar told = new ToldSoFar();
   private final ParkedFlag parked = new ParkedFlag();
-  private final long longNapNs;
+  private final ParkedFlag napping = new ParkedFlag();
   private volatile boolean opening;
   private volatile boolean settling;
   private volatile boolean closed;
@@ -62,9 +65,7 @@ public final class AgentLink implements Closeable {
   public AgentLink(AgentLinkConfig config, AgentLinkListener listener) {
     this.config = config;
     this.listener = listener;
-    this.ring = new HandoffRing(config.ringCapacity());
-    this.longNapNs =
-        Math.max(SHORT_NAP_NS, Math.min(LONG_NAP_NS, config.ringCapacity() * NAP_NS_PER_PLACE));
+    this.ring = new HandoffRing(config.ringCapacity(), this::wakeFromNap);
     this.policyWatch = new PolicyWatch(listener);
     this.thread = new Thread(this::run, "pillion-writer");
     thread.setDaemon(true);
@@ -123,6 +124,12 @@ public final class AgentLink implements Closeable {
   /** For work that is not in the ring, which the writer does not look at before it sleeps. */
   private void wakeWriter() {
     LockSupport.unpark(thread);
+  }
+
+  private void wakeFromNap() {
+    if (napping.take()) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void run() {
@@ -192,9 +199,11 @@ public final class AgentLink implements Closeable {
 
   private void serve(SessionWriter session) throws Exception {
     long workedNs = System.nanoTime();
+    long sinceNap = 0;
     while (!closed) {
       forgetInterrupt();
       int drained = session.drain(BATCH);
+      sinceNap += drained;
       session.keepHouse();
       listener.turned();
       long now = System.nanoTime();
@@ -208,16 +217,26 @@ public final class AgentLink implements Closeable {
       } else if (drained > 0) {
         workedNs = now;
       }
-      if (now - workedNs < LINGER_NS) {
-        LockSupport.parkNanos(settling || drained > FEW ? SHORT_NAP_NS : longNapNs);
-      } else {
+      if (now - workedNs >= LINGER_NS) {
         sleep();
+      } else if (settling || sinceNap > FEW) {
+        LockSupport.parkNanos(SHORT_NAP_NS);
+      } else {
+        longNap();
       }
+      sinceNap = 0;
     }
     while (session.drain(BATCH) > 0) {
       // Until the ring is empty.
     }
     session.settled();
+  }
+
+  private void longNap() {
+    napping.raise();
+    // Whoever just missed the flag is not the last to find the ring filling, or it does not fill.
+    LockSupport.parkNanos(LONG_NAP_NS);
+    napping.lower();
   }
 
   private void sleep() {

@@ -34,6 +34,7 @@ final class TelemetryWriter {
   private @Nullable DropReason full;
   private long fullCheckedNs;
   private boolean nextPrepared;
+  private boolean readerWanted;
 
   TelemetryWriter(SegmentWriter queue) {
     this.queue = queue;
@@ -121,6 +122,8 @@ final class TelemetryWriter {
     if (full != null && now - fullCheckedNs < FULL_RECHECK_NS) {
       return false;
     }
+    // While it stays full the reader is not called again: it may wait for a back end.
+    readerWanted |= full == null;
     switch (queue.prepareNext()) {
       case READY -> {
         markers.padding();
@@ -152,6 +155,16 @@ final class TelemetryWriter {
     if (!nextPrepared && queue.remaining() < queue.capacity() / 2) {
       nextPrepared = queue.prepareNext() == SegmentWriter.Preparation.READY;
     }
+  }
+
+  /**
+   * Whether the reader should come even if it does not want to be rung yet: a segment has filled,
+   * or there is no room for another. True once for each time.
+   */
+  boolean takeReaderWanted() {
+    boolean wanted = readerWanted;
+    readerWanted = false;
+    return wanted;
   }
 
   long sequence() {

@@ -67,6 +67,27 @@ class TelemetryWriterTest {
   }
 
   @Test
+  void theReaderIsWantedOnceForASegmentThatFillsAndOnceForAQueueThatIsFull() throws Exception {
+    write(new TestSpan(1, 500));
+    assertThat(writer.takeReaderWanted()).isFalse();
+    while (queue.segments.size() < 2) {
+      write(new TestSpan(1, 500));
+    }
+    assertThat(writer.takeReaderWanted()).isTrue();
+    assertThat(writer.takeReaderWanted()).isFalse();
+    queue.answer = Preparation.LIMIT_REACHED;
+    while (writer.dropped(DropReason.QUEUE_FULL) == 0) {
+      write(new TestSpan(1, 500));
+    }
+    assertThat(writer.takeReaderWanted()).isTrue();
+    long until = System.nanoTime() + 50_000_000;
+    while (System.nanoTime() < until) {
+      write(new TestSpan(1, 500));
+    }
+    assertThat(writer.takeReaderWanted()).isFalse();
+  }
+
+  @Test
   void aFullFileSystemHasAReasonOfItsOwn() throws Exception {
     queue.answer = Preparation.NO_SPACE;
     for (int i = 1; i <= 2000; i++) {

@@ -28,7 +28,7 @@ public final class WakeUpStress {
   @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "not woken, but saw it")
   @State
   public static class Writer {
-    private final HandoffRing ring = new HandoffRing(4);
+    private final HandoffRing ring = new HandoffRing(4, () -> {});
     private final ParkedFlag parked = new ParkedFlag();
 
     /** As {@link AgentLink#offer}. */
@@ -57,7 +57,7 @@ public final class WakeUpStress {
       desc = "nothing was missed")
   @State
   public static class ControlLooksFirst {
-    private final HandoffRing ring = new HandoffRing(4);
+    private final HandoffRing ring = new HandoffRing(4, () -> {});
     private final ParkedFlag parked = new ParkedFlag();
 
     /** Hands work over. */

@@ -18,6 +18,8 @@ public final class HandoffRing {
   private static final int MOST_MINOR = 512;
 
   private final MpscVarHandleArrayQueue<TelemetryItem> queue;
+  private final Runnable fills;
+  private final int fillsFrom;
   private final int ordinaryLimit;
   private final int minorLimit;
   private final LongAdder[] refused = new LongAdder[DropReason.values().length];
@@ -26,23 +28,26 @@ public final class HandoffRing {
   /**
    * A ring for {@code capacity} items, rounded up to a power of two; the last quarter is kept for
    * important ones, and minor ones get no further than the first, and than {@value #MOST_MINOR}.
+   *
+   * @param fills run by who offers to a ring that holds half as many as minor items may fill: a
+   *     reader that sleeps for long should come. Often, and on any thread
    */
-  public HandoffRing(int capacity) {
+  public HandoffRing(int capacity, Runnable fills) {
     queue = new MpscVarHandleArrayQueue<>(capacity);
+    this.fills = fills;
     ordinaryLimit = queue.capacity() - queue.capacity() / 4;
     minorLimit = Math.min(queue.capacity() / 4, MOST_MINOR);
+    fillsFrom = (minorLimit + 1) / 2;
     Arrays.setAll(refused, reason -> new LongAdder());
   }
 
   /** Hands an item over; false if there was no room, which is counted here. */
   public boolean offer(TelemetryItem item) {
-    boolean accepted;
-    if (item.minor()) {
-      accepted = queue.offerIfBelowThreshold(item, minorLimit);
-    } else {
-      accepted =
-          item.important() ? queue.offer(item) : queue.offerIfBelowThreshold(item, ordinaryLimit);
+    if (queue.offerIfBelowThreshold(item, fillsFrom)) {
+      return true;
     }
+    fills.run();
+    boolean accepted = queue.offerIfBelowThreshold(item, limit(item));
     if (!accepted) {
       refuse(item.minor() ? DropReason.RING_SHARE : DropReason.RING_FULL);
       if (item.isSpan()) {
@@ -50,6 +55,13 @@ public final class HandoffRing {
       }
     }
     return accepted;
+  }
+
+  private int limit(TelemetryItem item) {
+    if (item.minor()) {
+      return minorLimit;
+    }
+    return item.important() ? queue.capacity() : ordinaryLimit;
   }
 
   /** Counts an item that its maker did not even offer. */

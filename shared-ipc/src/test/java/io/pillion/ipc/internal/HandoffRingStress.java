@@ -47,7 +47,7 @@ public final class HandoffRingStress {
   }
 
   private static HandoffRing ringWith(int items) {
-    HandoffRing ring = new HandoffRing(CAPACITY);
+    HandoffRing ring = new HandoffRing(CAPACITY, () -> {});
     for (int i = 0; i < items; i++) {
       ring.offer(new Item(false, i));
     }

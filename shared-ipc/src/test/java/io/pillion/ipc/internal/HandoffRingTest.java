@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pillion.ipc.TelemetryItem;
 import io.pillion.ipc.status.DropReason;
 import io.pillion.ipc.wire.RecordEncoder;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HandoffRingTest {
@@ -20,7 +21,7 @@ class HandoffRingTest {
 
   @Test
   void theLastQuarterIsForImportantItemsAndRefusalsAreCounted() {
-    HandoffRing ring = new HandoffRing(64);
+    HandoffRing ring = new HandoffRing(64, () -> {});
     for (int i = 0; i < 60; i++) {
       assertThat(ring.offer(ORDINARY)).isEqualTo(i < 48);
     }
@@ -61,7 +62,7 @@ class HandoffRingTest {
 
   @Test
   void minorItemsGetNoFurtherThanTheFirstQuarterAndLeaveTheRestToSpans() {
-    HandoffRing ring = new HandoffRing(64);
+    HandoffRing ring = new HandoffRing(64, () -> {});
     for (int i = 0; i < 20; i++) {
       assertThat(ring.offer(MINOR)).isEqualTo(i < 16);
     }
@@ -71,5 +72,20 @@ class HandoffRingTest {
     assertThat(ring.refused(DropReason.LOG_RATE)).isEqualTo(1);
     assertThat(ring.refused(DropReason.RING_FULL)).isZero();
     assertThat(ring.refusedSpans()).isZero();
+  }
+
+  @Test
+  void whoeverOffersToARingThatFillsCallsTheReader() {
+    AtomicInteger calls = new AtomicInteger();
+    HandoffRing ring = new HandoffRing(64, calls::incrementAndGet);
+    for (int i = 0; i < 8; i++) {
+      assertThat(ring.offer(ORDINARY)).isTrue();
+    }
+    assertThat(calls).hasValue(0);
+    assertThat(ring.offer(ORDINARY)).isTrue();
+    assertThat(calls).hasValue(1);
+    assertThat(ring.drain(item -> {}, 100)).isEqualTo(9);
+    assertThat(ring.offer(MINOR)).isTrue();
+    assertThat(calls).hasValue(1);
   }
 }

@@ -26,6 +26,8 @@ final class OtlpEncoder {
 
   private static final int W3C_AND_REMOTE = 0xff | SpanRecord.PARENT_IS_REMOTE;
 
+  private static final RecentKeyValues RECENT = new RecentKeyValues(OtlpEncoder::anyValue);
+
   private OtlpEncoder() {}
 
   static ExportTraceServiceRequest request(Batch<SpanRecord> batch) {
@@ -157,7 +159,7 @@ final class OtlpEncoder {
   }
 
   static KeyValue keyValue(SpanRecord.Attribute attribute) {
-    return keyValue(attribute.key(), anyValue(attribute.value()));
+    return RECENT.of(attribute);
   }
 
   private static KeyValue keyValue(String key, AnyValue value) {

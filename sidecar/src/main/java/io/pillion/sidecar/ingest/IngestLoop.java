@@ -31,14 +31,12 @@ public final class IngestLoop implements AutoCloseable {
 
   private static final long AFTER_FAILURE_MILLIS = 1000;
 
-  /** While a batch waits to fill nobody rings: a queue must not fill up within this time. */
-  private static final long MOST_NAP_MILLIS = 50;
-
   private final BellListener bell;
   private final RecentDecisions recentDecisions;
   private final EventLog log;
   private final Settings settings;
   private final SessionTable sessions;
+  private final Naps naps = new Naps();
   private final Flights flights;
   private final Thread thread = new Thread(this::run, "pillion-ingest");
   private final CountDownLatch drained = new CountDownLatch(1);
@@ -247,6 +245,7 @@ public final class IngestLoop implements AutoCloseable {
       }
       take(intake, event);
       count++;
+      naps.read();
     }
     return count > 0;
   }
@@ -281,7 +280,7 @@ public final class IngestLoop implements AutoCloseable {
     if (!batch.isEmpty()) {
       // More is likely; no ring is needed to come back in time.
       long lingerLeftMillis = TimeUnit.NANOSECONDS.toMillis(lingerLeftNs());
-      listen(Math.max(1, Math.min(lingerLeftMillis, MOST_NAP_MILLIS)));
+      listen(Math.max(1, Math.min(lingerLeftMillis, naps.nextMillis())));
       return;
     }
     if (!windowOpen()) {
@@ -298,7 +297,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private void sleep() throws IOException {
     // What is shown may stay so for the whole of it.
-    sessions.show();
+    sessions.showUnlessSince(turnedNs);
     listen(SAFETY_POLL_MILLIS);
   }
 

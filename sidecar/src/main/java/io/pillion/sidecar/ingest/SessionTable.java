@@ -30,6 +30,7 @@ final class SessionTable {
   private static final long SHOWN_SECONDS = 60;
   private static final long SCAN_NS = TimeUnit.SECONDS.toNanos(5);
   private static final long VIEWS_NS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONG_AGO_NS = TimeUnit.HOURS.toNanos(1);
 
   private final IpcRoot root;
   private final EventLog log;
@@ -250,7 +251,7 @@ final class SessionTable {
       ended.remove();
     }
     ended.add(new Ended(last, System.nanoTime()));
-    viewedNs = System.nanoTime() - VIEWS_NS;
+    viewedNs = System.nanoTime() - LONG_AGO_NS;
     log.info(
         "session ended",
         "session",
@@ -271,8 +272,14 @@ final class SessionTable {
     }
   }
 
-  /** Renews it now. */
-  void show() {
+  /** Renews it, unless that was done since then. */
+  void showUnlessSince(long thenNs) {
+    if (viewedNs - thenNs < 0) {
+      show();
+    }
+  }
+
+  private void show() {
     long now = System.nanoTime();
     viewedNs = now;
     ended.removeIf(one -> now - one.endedNs() > TimeUnit.SECONDS.toNanos(SHOWN_SECONDS));
