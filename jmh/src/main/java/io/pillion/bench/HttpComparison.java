@@ -48,6 +48,7 @@ final class HttpComparison {
   private final PrintStream out;
   private final AtomicLong spans = new AtomicLong();
   private final Map<HttpContender, List<Run>> runs = new EnumMap<>(HttpContender.class);
+  private final Map<HttpContender, Allocations> allocations = new EnumMap<>(HttpContender.class);
 
   private HttpComparison(boolean quick, PrintStream out) {
     this.rounds = quick ? 1 : 3;
@@ -55,6 +56,9 @@ final class HttpComparison {
     this.length = Duration.ofSeconds(quick ? 10 : 20);
     this.out = out;
   }
+
+  /** Bytes a request: of all objects, and of those that the agent made. */
+  private record Allocations(double all, double own) {}
 
   /**
    * One contender's whole life.
@@ -71,7 +75,6 @@ final class HttpComparison {
       double sidecarCpuUs,
       ThreadCpu threads,
       ThreadCpu sidecarThreads,
-      double allocatedBytes,
       double rssMib,
       boolean complete) {}
 
@@ -95,15 +98,16 @@ final class HttpComparison {
             + " s of warm-up at most");
     try (BenchDirectory directory = BenchDirectory.make();
         OtlpServer backEnd = new OtlpServer(Duration.ZERO, span -> spans.incrementAndGet())) {
-      Path agent = directory.path().resolve("allocation.jar");
-      AgentJar.make(agent, AllocationAgent.class);
       HttpServer words = words();
       try {
         for (int round = 0; round < rounds; round++) {
           for (HttpContender contender : HttpContender.inTurn(round)) {
             runs.computeIfAbsent(contender, key -> new ArrayList<>())
-                .add(run(contender, round, directory.path(), agent, words, backEnd));
+                .add(run(contender, round, directory.path(), words, backEnd));
           }
+        }
+        for (HttpContender contender : HttpContender.values()) {
+          allocations.put(contender, allocations(contender, directory.path(), words, backEnd));
         }
       } finally {
         words.stop(0);
@@ -140,60 +144,105 @@ final class HttpComparison {
       };
 
   private Run run(
-      HttpContender contender,
-      int round,
-      Path directory,
-      Path agent,
-      HttpServer words,
-      OtlpServer backEnd)
+      HttpContender contender, int round, Path directory, HttpServer words, OtlpServer backEnd)
       throws IOException {
     String name = contender.name().toLowerCase(Locale.ROOT) + "-" + round;
-    Path ipc = directory.resolve(name + "-ipc");
-    Path portFile = directory.resolve(name + ".port");
-    try (@Nullable ChildJvm sidecar =
-        contender == HttpContender.PILLION ? sidecar(directory, name, ipc, backEnd) : null) {
-      int port = freePort();
-      List<String> command = new ArrayList<>(JVM_FLAGS);
-      command.addAll(contender.flags());
-      command.add("-javaagent:" + agent + "=" + portFile);
-      command.addAll(
-          List.of(
-              "-jar",
-              Jars.springBoot().toString(),
-              "--server.port=" + port,
-              "--server.address=127.0.0.1",
-              "--words.url=http://127.0.0.1:" + words.getAddress().getPort()));
-      long began = System.nanoTime();
-      try (ChildJvm app =
-              ChildJvm.start(
-                  directory.resolve(name + ".log"),
-                  contender.environment(ipc, backEnd.endpoint()),
-                  List.of(),
-                  command);
-          HttpLoad load = new HttpLoad(URI.create("http://127.0.0.1:" + port + "/greetings/you"))) {
-        if (!Await.until(START_LIMIT, () -> load.answers() || !app.alive()) || !app.alive()) {
-          throw new IllegalStateException(contender + " did not come up: " + app.output());
-        }
-        double startMs = (System.nanoTime() - began) / 1e6;
-        return observe(contender, startMs, app, sidecar, load, portFile);
+    try (Started started = start(contender, directory, name, List.of(), words, backEnd)) {
+      return observe(contender, started);
+    }
+  }
+
+  /** A request's, in a run of its own: what records them costs too much for any other measure. */
+  private Allocations allocations(
+      HttpContender contender, Path directory, HttpServer words, OtlpServer backEnd)
+      throws IOException {
+    String name = contender.name().toLowerCase(Locale.ROOT) + "-allocations";
+    List<String> flags = List.of(AllocationRecording.FLAG);
+    try (Started started = start(contender, directory, name, flags, words, backEnd)) {
+      warmUp(started.app(), started.load());
+      AllocationRecording recording =
+          AllocationRecording.start(started.app().pid(), directory.resolve(name + ".jfr"));
+      double requests = started.load().run(RATE, WARM_UP_STEP);
+      AllocationRecording.Bytes bytes = recording.stop(contender.packageName());
+      return new Allocations(bytes.all() / requests, bytes.own() / requests);
+    }
+  }
+
+  /** An application that answers, what it takes besides, and what asks it. */
+  private record Started(@Nullable ChildJvm sidecar, ChildJvm app, HttpLoad load, double startMs)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      load.close();
+      app.close();
+      if (sidecar != null) {
+        sidecar.close();
       }
     }
   }
 
-  private Run observe(
+  private static Started start(
       HttpContender contender,
-      double startMs,
-      ChildJvm app,
-      @Nullable ChildJvm sidecar,
-      HttpLoad load,
-      Path portFile)
+      Path directory,
+      String name,
+      List<String> flags,
+      HttpServer words,
+      OtlpServer backEnd)
       throws IOException {
+    ChildJvm sidecar =
+        contender == HttpContender.PILLION
+            ? sidecar(directory, name, directory.resolve(name + "-ipc"), backEnd)
+            : null;
+    int port = freePort();
+    HttpLoad load = new HttpLoad(URI.create("http://127.0.0.1:" + port + "/greetings/you"));
+    long began = System.nanoTime();
+    ChildJvm app = application(contender, directory, name, flags, port, words, backEnd);
+    boolean up = Await.until(START_LIMIT, () -> load.answers() || !app.alive()) && app.alive();
+    Started started = new Started(sidecar, app, load, (System.nanoTime() - began) / 1e6);
+    if (!up) {
+      String output = app.output();
+      started.close();
+      throw new IllegalStateException(contender + " did not come up: " + output);
+    }
+    return started;
+  }
+
+  private static ChildJvm application(
+      HttpContender contender,
+      Path directory,
+      String name,
+      List<String> flags,
+      int port,
+      HttpServer words,
+      OtlpServer backEnd)
+      throws IOException {
+    List<String> command = new ArrayList<>(JVM_FLAGS);
+    command.addAll(flags);
+    command.addAll(contender.flags());
+    command.addAll(
+        List.of(
+            "-jar",
+            Jars.springBoot().toString(),
+            "--server.port=" + port,
+            "--server.address=127.0.0.1",
+            "--words.url=http://127.0.0.1:" + words.getAddress().getPort()));
+    return ChildJvm.start(
+        directory.resolve(name + ".log"),
+        contender.environment(directory.resolve(name + "-ipc"), backEnd.endpoint()),
+        List.of(),
+        command);
+  }
+
+  private Run observe(HttpContender contender, Started started) {
+    ChildJvm app = started.app();
+    ChildJvm sidecar = started.sidecar();
+    HttpLoad load = started.load();
     warmUp(app, load);
     long seen = contender == HttpContender.NONE ? 0 : settled();
-    long allocated = AllocationAgent.ask(portFile);
     Duration warmUpCpu = app.cpu();
     ThreadCpu threads = ThreadCpu.of(app.pid());
     ThreadCpu sidecarThreads = sidecar == null ? ThreadCpu.NONE : ThreadCpu.of(sidecar.pid());
+    Duration sidecarBefore = sidecar == null ? Duration.ZERO : sidecar.cpu();
     long beganNs = System.nanoTime();
     long requests = load.run(RATE, length);
     boolean kept = System.nanoTime() - beganNs < length.toNanos() * 11 / 10;
@@ -204,17 +253,16 @@ final class HttpComparison {
     Duration appCpu = app.cpu().minus(warmUpCpu);
     ThreadCpu used = ThreadCpu.of(app.pid()).minus(threads);
     double rss = Footprint.residentMib(app.pid());
-    double allocatedBytes = AllocationAgent.ask(portFile) - allocated;
+    Duration sidecarCpu = sidecar == null ? Duration.ZERO : sidecar.cpu().minus(sidecarBefore);
     ThreadCpu sidecarUsed =
         sidecar == null ? ThreadCpu.NONE : ThreadCpu.of(sidecar.pid()).minus(sidecarThreads);
     return new Run(
-        startMs,
+        started.startMs(),
         warmUpCpu.toNanos() / 1e9,
         appCpu.toNanos() / 1e3 / requests,
-        sidecarUsed.total() * 1e6 / requests,
+        sidecarCpu.toNanos() / 1e3 / requests,
         used.scaled(1e6 / requests),
         sidecarUsed.scaled(1e6 / requests),
-        allocatedBytes / requests,
         rss,
         complete && kept);
   }
@@ -253,11 +301,19 @@ final class HttpComparison {
     return ChildJvm.start(
         directory.resolve(name + "-sidecar.log"),
         Map.of(
-            "PILLION_IPC_DIR", ipc.toString(),
-            "OTEL_EXPORTER_OTLP_ENDPOINT", backEnd.endpoint().toString(),
-            "PILLION_ADMIN_ADDRESS", ANY_PORT,
-            "PILLION_HEALTH_ADDRESS", ANY_PORT,
-            "PILLION_METRICS_ADDRESS", ANY_PORT),
+            "PILLION_IPC_DIR",
+            ipc.toString(),
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            backEnd.endpoint().toString(),
+            // As the stock agent does by default.
+            "OTEL_EXPORTER_OTLP_COMPRESSION",
+            "none",
+            "PILLION_ADMIN_ADDRESS",
+            ANY_PORT,
+            "PILLION_HEALTH_ADDRESS",
+            ANY_PORT,
+            "PILLION_METRICS_ADDRESS",
+            ANY_PORT),
         List.of("-jar", Jars.sidecar().toString(), "run"));
   }
 
@@ -273,17 +329,17 @@ final class HttpComparison {
     out.println();
     out.printf(
         Locale.ROOT,
-        "%-11s %9s %9s %9s %10s %9s %10s %9s %9s %9s%n",
+        "%-11s %9s %9s %9s %10s %9s %9s %9s %9s %9s%n",
         "",
         "warm-up s",
         "start ms",
         "added",
         "CPU µs/req",
         "added",
-        "B/req",
-        "added",
         "RSS MiB",
-        "added");
+        "added",
+        "B/req",
+        "agent's");
     double[] bare = medians(HttpContender.NONE);
     double[] ours = medians(HttpContender.PILLION);
     double[] stock = medians(HttpContender.STOCK);
@@ -292,18 +348,37 @@ final class HttpComparison {
     row(HttpContender.STOCK, stock, bare);
     out.printf(
         Locale.ROOT,
-        "ours added / stock added: start %.2f, CPU %.2f (sidecar's part %.0f µs), bytes %.2f, RSS"
-            + " %.2f%n",
+        "ours added / stock added: start %.2f, CPU %.2f (sidecar's part %.0f µs), RSS %.2f,"
+            + " agent's bytes %.2f%n",
         (ours[0] - bare[0]) / (stock[0] - bare[0]),
         (ours[1] - bare[1]) / (stock[1] - bare[1]),
         median(runsOf(HttpContender.PILLION).stream().map(Run::sidecarCpuUs).toList()),
         (ours[2] - bare[2]) / (stock[2] - bare[2]),
-        (ours[3] - bare[3]) / (stock[3] - bare[3]));
-    out.println("by thread, µs a request, means");
+        ownBytes(HttpContender.PILLION) / ownBytes(HttpContender.STOCK));
+    out.println("by thread, µs a request, means; threads that ended are not in it");
     for (HttpContender contender : HttpContender.values()) {
       threads(contender.label(), runsOf(contender).stream().map(Run::threads).toList());
     }
     threads("sidecar", runsOf(HttpContender.PILLION).stream().map(Run::sidecarThreads).toList());
+    out.println("each run: CPU µs/req, RSS MiB");
+    for (HttpContender contender : HttpContender.values()) {
+      out.println("  " + contender.label() + ": " + each(contender));
+    }
+  }
+
+  private String each(HttpContender contender) {
+    return runsOf(contender).stream()
+        .map(run -> String.format(Locale.ROOT, "%.0f, %.1f", total(run), run.rssMib()))
+        .collect(java.util.stream.Collectors.joining("; "));
+  }
+
+  private static double total(Run run) {
+    return run.cpuUs() + run.sidecarCpuUs();
+  }
+
+  private double ownBytes(HttpContender contender) {
+    Allocations its = allocations.get(contender);
+    return its == null ? 0 : its.own();
   }
 
   private void threads(String label, List<ThreadCpu> runs) {
@@ -312,9 +387,10 @@ final class HttpComparison {
 
   private void row(HttpContender contender, double[] its, double[] bare) {
     boolean complete = runsOf(contender).stream().allMatch(Run::complete);
+    Allocations bytes = allocations.getOrDefault(contender, new Allocations(0, 0));
     out.printf(
         Locale.ROOT,
-        "%-11s %9.1f %9.0f %9.0f %10.0f %9.0f %10.0f %9.0f %9.1f %9.1f%s%n",
+        "%-11s %9.1f %9.0f %9.0f %10.0f %9.0f %9.1f %9.1f %9.0f %9.0f%s%n",
         contender.label(),
         median(runsOf(contender).stream().map(Run::warmUpSeconds).toList()),
         its[0],
@@ -323,8 +399,8 @@ final class HttpComparison {
         its[1] - bare[1],
         its[2],
         its[2] - bare[2],
-        its[3],
-        its[3] - bare[3],
+        bytes.all(),
+        bytes.own(),
         complete ? "" : "  VOID: spans missing, or the rate was not kept");
   }
 
@@ -332,13 +408,12 @@ final class HttpComparison {
     return runs.getOrDefault(contender, List.of());
   }
 
-  /** Start, processor time with the sidecar's, bytes, memory. */
+  /** Start, processor time with the sidecar's, memory. */
   private double[] medians(HttpContender contender) {
     List<Run> its = runsOf(contender);
     return new double[] {
       median(its.stream().map(Run::startMs).toList()),
-      median(its.stream().map(run -> run.cpuUs() + run.sidecarCpuUs()).toList()),
-      median(its.stream().map(Run::allocatedBytes).toList()),
+      median(its.stream().map(HttpComparison::total).toList()),
       median(its.stream().map(Run::rssMib).toList())
     };
   }

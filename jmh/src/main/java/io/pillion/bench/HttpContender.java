@@ -32,6 +32,11 @@ enum HttpContender {
     return label;
   }
 
+  /** What the names of its classes in the application begin with. */
+  String packageName() {
+    return this == STOCK ? "io.opentelemetry." : "io.pillion.";
+  }
+
   List<String> flags() {
     return switch (this) {
       case NONE -> List.of();

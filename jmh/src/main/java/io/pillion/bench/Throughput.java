@@ -101,13 +101,12 @@ final class Throughput {
 
   private Window observe(SessionHeader header, ChildJvm app, @Nullable ChildJvm sidecar) {
     sleep(warmUp);
-    ThreadCpu none = new ThreadCpu(Map.of());
     long began = System.nanoTime();
     long offered = header.offered();
     long written = header.written();
     long[] dropped = dropped(header);
     ThreadCpu appCpu = ThreadCpu.of(app.pid());
-    ThreadCpu sidecarCpu = sidecar == null ? none : ThreadCpu.of(sidecar.pid());
+    ThreadCpu sidecarCpu = sidecar == null ? ThreadCpu.NONE : ThreadCpu.of(sidecar.pid());
     sleep(length);
     Map<String, Long> lost = new TreeMap<>();
     for (DropReason reason : DropReason.values()) {
@@ -122,7 +121,7 @@ final class Throughput {
         header.written() - written,
         lost,
         ThreadCpu.of(app.pid()).minus(appCpu),
-        sidecar == null ? none : ThreadCpu.of(sidecar.pid()).minus(sidecarCpu));
+        sidecar == null ? ThreadCpu.NONE : ThreadCpu.of(sidecar.pid()).minus(sidecarCpu));
   }
 
   private static long[] dropped(SessionHeader header) {

@@ -27,16 +27,13 @@ public final class AgentLink implements Closeable {
   private static final int DEAD_SESSIONS_BUDGET = 4;
 
   /**
-   * How long to sleep between looks at a ring while something comes: the shorter while much does.
-   * From a long nap a ring that fills wakes. What an application that is killed leaves in the ring
-   * is lost, so it is not longer.
+   * How long to sleep between looks at a ring while something comes: short when much did, then
+   * longer and longer while little does. A ring that fills ends a nap. What an application that is
+   * killed leaves in the ring is lost, so none is longer.
    */
   private static final long SHORT_NAP_NS = 2_000_000;
 
   private static final long LONG_NAP_NS = 100_000_000;
-
-  /** At most what came since the last nap for the next one to be long. */
-  private static final int FEW = 128;
 
   /** Nothing came in a long nap: the next sleep is one from which the first item wakes. */
   private static final long LINGER_NS = 90_000_000;
@@ -199,6 +196,7 @@ public final class AgentLink implements Closeable {
 
   private void serve(SessionWriter session) throws Exception {
     long workedNs = System.nanoTime();
+    long napNs = LONG_NAP_NS;
     long sinceNap = 0;
     while (!closed) {
       forgetInterrupt();
@@ -219,10 +217,10 @@ public final class AgentLink implements Closeable {
       }
       if (now - workedNs >= LINGER_NS) {
         sleep();
-      } else if (settling || sinceNap > FEW) {
-        LockSupport.parkNanos(SHORT_NAP_NS);
       } else {
-        longNap();
+        boolean much = settling || sinceNap > ring.few();
+        napNs = much ? SHORT_NAP_NS : Math.min(2 * napNs, LONG_NAP_NS);
+        nap(napNs);
       }
       sinceNap = 0;
     }
@@ -232,10 +230,10 @@ public final class AgentLink implements Closeable {
     session.settled();
   }
 
-  private void longNap() {
+  private void nap(long ns) {
     napping.raise();
     // Whoever just missed the flag is not the last to find the ring filling, or it does not fill.
-    LockSupport.parkNanos(LONG_NAP_NS);
+    LockSupport.parkNanos(ns);
     napping.lower();
   }
 

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *     0  magic "PLSESSN1"            8  version: major u32 high, minor u32 low; stored LAST
- *    16  oldest reader, as version  24  feature bits, none defined; readers ignore those they
+ *    16  oldest reader, as version  24  feature bits; readers ignore those they
  *                                       do not know
  *    32  start, epoch nanoseconds   40  identity: length u32 high, CRC32C u32 low
  *    48  bytes in a segment: telemetry queue u32 high, request queue u32 low
@@ -60,6 +60,11 @@ public final class SessionHeader {
   private static final int LEAST_SEGMENT_BYTES = 256 * 1024;
   private static final int MOST_SEGMENT_BYTES = 64 * 1024 * 1024;
 
+  /** The agent rings when it needs another segment, whether the reader is parked or not. */
+  static final long RINGS_FOR_SEGMENTS = 1;
+
+  private static final long FEATURES = RINGS_FOR_SEGMENTS;
+
   private final MappedPage page;
 
   /** What the agent wrote once and for all, to write it again; empty at the sidecar's end. */
@@ -99,6 +104,7 @@ public final class SessionHeader {
     page.put(START_OFFSET, fixed.startEpochNanos());
     page.put(SEGMENT_BYTES_OFFSET, fixed.segmentBytes());
     page.put(OLDEST_READER_OFFSET, LayoutVersion.OLDEST_READER);
+    page.put(FEATURES_OFFSET, FEATURES);
     page.put(MAGIC_OFFSET, MAGIC);
   }
 
@@ -129,6 +135,7 @@ public final class SessionHeader {
     return page.get(MAGIC_OFFSET) == MAGIC
         && page.get(VERSION_OFFSET) == LayoutVersion.CURRENT
         && page.get(OLDEST_READER_OFFSET) == LayoutVersion.OLDEST_READER
+        && page.get(FEATURES_OFFSET) == FEATURES
         && page.get(IDENTITY_CHECK_OFFSET) == identityCheck()
         && page.get(SEGMENT_BYTES_OFFSET) == fixed.segmentBytes()
         && Arrays.equals(identity, fixed.identity());

@@ -50,7 +50,7 @@ public record SessionInspection(
   /**
    * What does not change.
    *
-   * @param features bits that no version has defined yet
+   * @param features what the agent does beyond its version, by bits
    */
   public record Header(
       String layout,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionWriter implements Closeable {
   private static final long HOUSEKEEPING_NS = 50_000_000;
-  private static final long SLOW_HOUSEKEEPING_NS = 1_500_000_000;
+  private static final long SLOW_HOUSEKEEPING_NS = 500_000_000;
   private static final long SIDECAR_SILENT_NS = 3_000_000_000L;
 
   // A copy of an enum's values, or a method reference, would be made anew for every drain.

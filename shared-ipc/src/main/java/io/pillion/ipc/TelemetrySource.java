@@ -259,6 +259,11 @@ public final class TelemetrySource implements Closeable {
     return cursor.discardedOtherwise();
   }
 
+  /** Whether the agent rings when it needs another segment, parked or not. */
+  public boolean ringsForSegments() {
+    return (header.features() & SessionHeader.RINGS_FOR_SEGMENTS) != 0;
+  }
+
   /** Tells the agent whether this reader sleeps and wants a ring. */
   public void parked(boolean parked) {
     replies.telemetryParked(parked);

@@ -34,6 +34,7 @@ final class TelemetryWriter {
   private @Nullable DropReason full;
   private long fullCheckedNs;
   private boolean nextPrepared;
+  private boolean calledAhead;
   private boolean readerWanted;
 
   TelemetryWriter(SegmentWriter queue) {
@@ -131,6 +132,7 @@ final class TelemetryWriter {
         encoder.segmentStarted();
         full = null;
         nextPrepared = false;
+        calledAhead = false;
         return true;
       }
       case LIMIT_REACHED -> full = DropReason.QUEUE_FULL;
@@ -154,6 +156,11 @@ final class TelemetryWriter {
   void prepareAhead() throws IOException {
     if (!nextPrepared && queue.remaining() < queue.capacity() / 2) {
       nextPrepared = queue.prepareNext() == SegmentWriter.Preparation.READY;
+      if (!nextPrepared && !calledAhead) {
+        // There is still time to make room.
+        calledAhead = true;
+        readerWanted = true;
+      }
     }
   }
 

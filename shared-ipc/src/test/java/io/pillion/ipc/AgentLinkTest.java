@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,30 @@ class AgentLinkTest {
       Await.until(() -> session.header().offered() == 100);
       assertThat(session.header().written()).isEqualTo(100);
       assertThat(session.header().offeredSpans()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aReaderThatDidNotAskForItIsRungForEachSegmentThatFills() throws Exception {
+    try (BellListener bell = BellListener.telemetry(root)) {
+      AgentLink link = start(4 << 20);
+      boolean connected = false;
+      while (!connected) {
+        bell.await(1_000);
+        connected = bell.answer();
+      }
+      SessionFolder session = session();
+      assertThat(session.header().features()).isEqualTo(SessionHeader.RINGS_FOR_SEGMENTS);
+      int offered = 0;
+      while (session.header().lastSequence() * 500 < 512 * 1024) {
+        offered += link.offer(new TestSpan(offered, 500)) ? 1 : 0;
+      }
+      long began = System.nanoTime();
+      do {
+        bell.await(30_000);
+        // True for connections that come and go.
+      } while (bell.answer());
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
     }
   }
 

@@ -449,7 +449,8 @@ class GoldenFilesTest {
     assertThat(header.ready()).isTrue();
     header.requireReadable();
     assertThat(LayoutVersion.describe(header.version())).isEqualTo(version);
-    assertThat(header.features()).isZero();
+    assertThat(header.features())
+        .isEqualTo(version.equals("1.0") ? 0 : SessionHeader.RINGS_FOR_SEGMENTS);
     assertThat(header.identity()).containsExactlyEntriesOf(identity());
     assertThat(header.startEpochNanos()).isEqualTo(1_700_000_000_123_456_789L);
     assertThat(header.telemetrySegmentBytes()).isEqualTo(1 << 22);

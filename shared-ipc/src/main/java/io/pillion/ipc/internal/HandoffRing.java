@@ -57,6 +57,11 @@ public final class HandoffRing {
     return accepted;
   }
 
+  /** So many since the last look that the next should come soon, or the ring will call. */
+  public int few() {
+    return fillsFrom / 2;
+  }
+
   private int limit(TelemetryItem item) {
     if (item.minor()) {
       return minorLimit;

@@ -34,7 +34,7 @@ final class RecentKeyValues {
   }
 
   KeyValue of(SpanRecord.Attribute attribute) {
-    if (!isShort(attribute.value())) {
+    if (attribute.key().length() > LONGEST_TEXT || !isShort(attribute.value())) {
       return KeyValue.newBuilder()
           .setKey(attribute.key())
           .setValue(values.apply(attribute.value()))

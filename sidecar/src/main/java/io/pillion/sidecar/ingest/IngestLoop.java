@@ -29,6 +29,9 @@ public final class IngestLoop implements AutoCloseable {
   private static final int QUOTA = 256;
   private static final long SAFETY_POLL_MILLIS = 2000;
 
+  /** So many naps while a batch fills, so that it is found full in time. */
+  private static final int NAPS_A_BATCH = 4;
+
   private static final long AFTER_FAILURE_MILLIS = 1000;
 
   private final BellListener bell;
@@ -36,7 +39,7 @@ public final class IngestLoop implements AutoCloseable {
   private final EventLog log;
   private final Settings settings;
   private final SessionTable sessions;
-  private final Naps naps = new Naps();
+  private final Naps naps;
   private final Flights flights;
   private final Thread thread = new Thread(this::run, "pillion-ingest");
   private final CountDownLatch drained = new CountDownLatch(1);
@@ -73,6 +76,7 @@ public final class IngestLoop implements AutoCloseable {
     this.log = log;
     this.settings = settings;
     this.sessions = new SessionTable(root, log);
+    this.naps = new Naps(Math.max(1, settings.batchSpans() / NAPS_A_BATCH));
     this.flights = new Flights(exporter, settings, bell::wakeUp, log);
     thread.setDaemon(true);
   }
@@ -278,9 +282,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private void rest() throws IOException {
     if (!batch.isEmpty()) {
-      // More is likely; no ring is needed to come back in time.
-      long lingerLeftMillis = TimeUnit.NANOSECONDS.toMillis(lingerLeftNs());
-      listen(Math.max(1, Math.min(lingerLeftMillis, naps.nextMillis())));
+      nap();
       return;
     }
     if (!windowOpen()) {
@@ -293,6 +295,16 @@ public final class IngestLoop implements AutoCloseable {
       sleep();
     }
     sessions.park(false);
+  }
+
+  /** More is likely; no ring is needed to come back in time. */
+  private void nap() throws IOException {
+    long millis = naps.nextMillis(System.nanoTime());
+    if (!sessions.allRingForSegments()) {
+      millis = Math.min(millis, Naps.SHORTEST_MILLIS);
+    }
+    sessions.showUnlessSince(turnedNs);
+    listen(Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(lingerLeftNs()), millis)));
   }
 
   private void sleep() throws IOException {

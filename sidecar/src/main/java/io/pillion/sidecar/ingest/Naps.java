@@ -1,32 +1,39 @@
 package io.pillion.sidecar.ingest;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * How long the reader leaves the queues alone while a batch waits to fill: the shorter the more
- * came during the last nap. Nobody rings meanwhile, but an agent that has filled a segment.
+ * How long the reader leaves the queues alone while a batch waits to fill: as long as a part of a
+ * batch takes to come, by what came since the last nap, and not much longer at once than before.
  *
  * <p><b>Threading.</b> The ingest thread.
  */
 final class Naps {
   static final long SHORTEST_MILLIS = 50;
   static final long LONGEST_MILLIS = 1000;
-  private static final int FEW = 128;
-  private static final int MANY = 512;
 
+  private final int wanted;
   private long millis = SHORTEST_MILLIS;
+  private long beganNs = System.nanoTime();
   private int records;
+
+  /** Naps in each of which about {@code wanted} records come. */
+  Naps(int wanted) {
+    this.wanted = wanted;
+  }
 
   /** A record has been read. */
   void read() {
     records++;
   }
 
-  /** The length of the nap that begins now. */
-  long nextMillis() {
-    if (records > MANY) {
-      millis = SHORTEST_MILLIS;
-    } else if (records < FEW) {
-      millis = Math.min(2 * millis, LONGEST_MILLIS);
-    }
+  /** The length of the nap that begins at that time. */
+  long nextMillis(long nowNs) {
+    long passedMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nowNs - beganNs));
+    long takes = records == 0 ? LONGEST_MILLIS : wanted * passedMillis / records;
+    long most = Math.min(2 * millis, LONGEST_MILLIS);
+    millis = Math.max(SHORTEST_MILLIS, Math.min(takes, most));
+    beganNs = nowNs;
     records = 0;
     return millis;
   }

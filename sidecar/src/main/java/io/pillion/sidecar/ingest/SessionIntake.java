@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionIntake implements Closeable {
   private static final long LIVENESS_CHECK_NS = TimeUnit.SECONDS.toNanos(2);
 
-  /** An application sees within two seconds that its session was removed, and writes until then. */
+  /** An application sees within a second that its session was removed, and writes until then. */
   private static final long REMOVED_QUIET_NS = TimeUnit.MILLISECONDS.toNanos(3_000);
 
   private static final long LAST_WORD_NS = TimeUnit.SECONDS.toNanos(2);
@@ -92,6 +92,11 @@ final class SessionIntake implements Closeable {
 
   long[] takeDiscards() {
     return source.takeDiscards();
+  }
+
+  /** Whether its agent rings when it needs another segment, parked or not. */
+  boolean ringsForSegments() {
+    return damaged || source.ringsForSegments();
   }
 
   void parked(boolean parked) {

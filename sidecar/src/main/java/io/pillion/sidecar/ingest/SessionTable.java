@@ -68,6 +68,16 @@ final class SessionTable {
     lastServed = intake;
   }
 
+  /** Whether no queue can fill up without a ring, though no agent was told to ring. */
+  boolean allRingForSegments() {
+    for (SessionIntake intake : sessions.values()) {
+      if (!intake.ringsForSegments()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Tells all agents whether the reader sleeps and wants a ring. */
   void park(boolean parked) {
     for (SessionIntake intake : sessions.values()) {

@@ -54,6 +54,7 @@ class RecentKeyValuesTest {
     String text = "x".repeat(5000);
     assertThat(of("url.full", text)).isEqualTo(of("url.full", text)).isNotSameAs(of("k", text));
     assertThat(made).hasValue(4);
+    assertThat(of(text, 1L)).isEqualTo(of(text, 1L)).isNotSameAs(of(text, 1L));
   }
 
   private KeyValue of(String key, Object value) {
