@@ -39,6 +39,11 @@ public final class AgentLink implements Closeable {
   private static final long LINGER_NS = 90_000_000;
 
   private static final long PARK_NS = 1_000_000_000;
+
+  /** On an idle machine a wake-up is what costs. */
+  private static final long LONG_PARK_NS = 2_000_000_000;
+
+  private static final long LONG_IDLE_NS = 10_000_000_000L;
   private static final long QUIET_NS = 50_000_000;
   private static final long SETTLE_NS = 500_000_000;
   private static final long OPENING_NS = 2_000_000_000;
@@ -216,7 +221,7 @@ public final class AgentLink implements Closeable {
         workedNs = now;
       }
       if (now - workedNs >= LINGER_NS) {
-        sleep();
+        sleep(now - workedNs < LONG_IDLE_NS ? PARK_NS : LONG_PARK_NS);
       } else {
         boolean much = settling || sinceNap > ring.few();
         napNs = much ? SHORT_NAP_NS : Math.min(2 * napNs, LONG_NAP_NS);
@@ -237,11 +242,11 @@ public final class AgentLink implements Closeable {
     napping.lower();
   }
 
-  private void sleep() {
+  private void sleep(long ns) {
     parked.raise();
     if (ring.isEmpty() && !closed) {
       // A producer that just missed the flag is served when this ends.
-      LockSupport.parkNanos(PARK_NS);
+      LockSupport.parkNanos(ns);
     }
     parked.lower();
   }

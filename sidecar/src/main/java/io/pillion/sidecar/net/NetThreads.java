@@ -6,13 +6,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The few threads that do all network I/O of the process. They start with the first use.
+ * The few threads that do all network I/O of the process.
  *
  * <p>Buffers are on the heap and not pooled: at this rate an arena costs more memory than it saves.
  */
@@ -28,6 +29,13 @@ public final class NetThreads implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           THREADS, new DefaultThreadFactory("pillion-net", true), NioIoHandler.newFactory());
   private final ByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+
+  /** A thread that has nothing planned looks for work once a second; one that has waits for it. */
+  public NetThreads() {
+    for (EventExecutor thread : group) {
+      thread.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.HOURS);
+    }
+  }
 
   /** For work after a delay. Nothing that blocks. */
   public ScheduledExecutorService scheduler() {
