@@ -9,6 +9,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.Slf4JLoggerFactory;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +34,7 @@ public final class NetThreads implements AutoCloseable {
   /** A thread that has nothing planned looks for work once a second; one that has waits for it. */
   public NetThreads() {
     for (EventExecutor thread : group) {
-      thread.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.HOURS);
+      Future<?> unused = thread.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.HOURS);
     }
   }
 
