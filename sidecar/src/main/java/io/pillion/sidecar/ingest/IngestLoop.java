@@ -48,6 +48,8 @@ public final class IngestLoop implements AutoCloseable {
   private PendingBatch batch = new PendingBatch();
   private volatile long turnedNs = System.nanoTime();
   private volatile boolean draining;
+  private boolean drainBegan;
+  private boolean drainRead;
   private volatile boolean finishing;
   private volatile boolean closed;
 
@@ -101,7 +103,10 @@ public final class IngestLoop implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - turnedNs);
   }
 
-  /** Reads no more and waits for what is under way; true if all of it is settled. */
+  /**
+   * Reads what is there by now, and no more, and waits until all of it is settled: a shared
+   * directory may end with the pod. True if it is.
+   */
   public boolean drain(Duration atMost) {
     draining = true;
     bell.wakeUp();
@@ -181,11 +186,17 @@ public final class IngestLoop implements AutoCloseable {
     if (!finishing) {
       sessions.scanIfDue();
     }
+    if (draining && !drainBegan) {
+      drainBegan = true;
+      sessions.noteWritten();
+    }
+    boolean open = windowOpen();
     boolean read = readAll();
+    drainRead |= drainBegan && open && (!read || sessions.noted());
     flights.settleFinished();
     sendIfDue();
     sessions.showIfDue();
-    if (draining && batch.isEmpty() && flights.isEmpty()) {
+    if (drainRead && batch.isEmpty() && flights.isEmpty()) {
       drained.countDown();
     }
     if (finishing && !sessions.holdsRemoved()) {
@@ -197,7 +208,7 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private boolean windowOpen() {
-    return !draining && !flights.isFull();
+    return !drainRead && !flights.isFull();
   }
 
   private boolean readAll() {
@@ -268,7 +279,7 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private void sendIfDue() {
-    boolean hurried = draining || finishing;
+    boolean hurried = drainRead || finishing;
     if (!batch.isEmpty() && (batchFull() || hurried || lingerLeftNs() <= 0)) {
       PendingBatch sent = batch;
       batch = new PendingBatch();

@@ -44,6 +44,7 @@ final class SessionIntake implements Closeable {
 
   private long givenUpNs;
   private boolean cursorFailed;
+  private long noted;
   private SessionView lastView;
 
   SessionIntake(SessionFolder folder) throws IOException {
@@ -92,6 +93,16 @@ final class SessionIntake implements Closeable {
 
   long[] takeDiscards() {
     return source.takeDiscards();
+  }
+
+  /** Notes how far the agent has written by now. */
+  void noteWritten() {
+    noted = damaged ? 0 : folder.header().lastSequence();
+  }
+
+  /** Whether everything has been read that was there at {@link #noteWritten}. */
+  boolean hasReadNoted() {
+    return damaged || source.lastRead() >= noted;
   }
 
   /** Whether its agent rings when it needs another segment, parked or not. */

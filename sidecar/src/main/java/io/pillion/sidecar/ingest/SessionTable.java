@@ -68,6 +68,16 @@ final class SessionTable {
     lastServed = intake;
   }
 
+  /** Notes how far each agent has written by now. */
+  void noteWritten() {
+    sessions.values().forEach(SessionIntake::noteWritten);
+  }
+
+  /** Whether everything has been read that was there at {@link #noteWritten}. */
+  boolean noted() {
+    return sessions.values().stream().allMatch(SessionIntake::hasReadNoted);
+  }
+
   /** Whether no queue can fill up without a ring, though no agent was told to ring. */
   boolean allRingForSegments() {
     for (SessionIntake intake : sessions.values()) {

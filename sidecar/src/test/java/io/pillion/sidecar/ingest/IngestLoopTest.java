@@ -276,18 +276,35 @@ class IngestLoopTest {
   }
 
   @Test
-  void drainReadsNoMoreAndWaitsForTheLastWord() throws Exception {
+  void drainReadsWhatIsThereAndWaitsForTheLastWord() throws Exception {
     FakeExporter exporter = new FakeExporter(false);
+    FakeApplication shop = application("shop");
+    shop.offer(1, 5);
+    IngestLoop loop = loop(exporter, new IngestLoop.Settings(5, Duration.ofHours(1), 1, false));
+    Await.until("a batch", () -> exporter.spanIds().size() == 5);
+    // Nothing more is read while this one is on its way.
+    shop.offer(6, 8);
+    Await.until("the rest is written", () -> written() == 8);
+    assertThat(loop.drain(Duration.ofMillis(50))).isFalse();
+    exporter.accept(0);
+    Await.until("the rest is sent", () -> exporter.spanIds().size() == 8);
+    assertThat(loop.drain(Duration.ofMillis(50))).isFalse();
+    exporter.accept(1);
+    assertThat(loop.drain(Duration.ofSeconds(5))).isTrue();
+  }
+
+  @Test
+  void afterADrainNothingMoreIsRead() throws Exception {
+    FakeExporter exporter = new FakeExporter(true);
     FakeApplication shop = application("shop");
     shop.offer(1, 5);
     IngestLoop loop = loop(exporter, 5);
     Await.until("a batch", () -> exporter.spanIds().size() == 5);
-    assertThat(loop.drain(Duration.ofMillis(50))).isFalse();
-    shop.offer(6, 10);
-    exporter.accept(0);
     assertThat(loop.drain(Duration.ofSeconds(5))).isTrue();
-    assertThat(exporter.spanIds()).hasSize(5);
+    shop.offer(6, 10);
+    Await.until("more is written", () -> written() == 10);
     loop.close();
+    assertThat(exporter.spanIds()).hasSize(5);
     FakeExporter next = new FakeExporter(true);
     loop(next, 5);
     Await.until("the rest", () -> next.spanIds().size() == 5);
