@@ -1,7 +1,9 @@
 package io.pillion.sidecar;
 
 import io.pillion.ipc.wire.TelemetryEvent;
+import io.pillion.sidecar.config.ExportSettings;
 import io.pillion.sidecar.config.SidecarConfig;
+import io.pillion.sidecar.config.TelemetrySignal;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
 import io.pillion.sidecar.export.MetricStore;
@@ -16,10 +18,7 @@ import io.pillion.sidecar.net.HttpClient;
 import io.pillion.sidecar.net.NetThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Clock;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses the exporters that the settings ask for. */
 final class Exporters {
@@ -37,34 +36,26 @@ final class Exporters {
     return new StoringExporter(
         traces,
         metrics,
-        of(config.tracesEndpoint(), config.tracesHeaders(), OtlpSignal.TRACES, means, meter),
-        of(
-            config.metricsEndpoint(),
-            config.metricsHeaders(),
-            OtlpSignal.METRICS,
-            means,
-            meter.ofMetrics()),
-        of(config.logsEndpoint(), config.logsHeaders(), OtlpSignal.LOGS, means, meter.ofLogs()));
+        of(TelemetrySignal.TRACES, OtlpSignal.TRACES, means, meter),
+        of(TelemetrySignal.METRICS, OtlpSignal.METRICS, means, meter.ofMetrics()),
+        of(TelemetrySignal.LOGS, OtlpSignal.LOGS, means, meter.ofLogs()));
   }
 
   private record Means(SidecarConfig config, NetThreads threads, Clock clock) {}
 
   private static <T extends TelemetryEvent> SignalExporter<T> of(
-      @Nullable URI endpoint,
-      Map<String, String> headers,
-      OtlpSignal<T> signal,
-      Means means,
-      ExportMeter meter) {
-    if (endpoint == null) {
+      TelemetrySignal signal, OtlpSignal<T> otlp, Means means, ExportMeter meter) {
+    SidecarConfig config = means.config();
+    ExportSettings settings = config.export(signal);
+    if (settings == null) {
       return new MemoryExporter<>(meter);
     }
-    SidecarConfig config = means.config();
     try {
       return new OtlpHttpExporter<>(
-          signal,
-          new HttpClient(means.threads(), endpoint, config.exportTimeout()),
-          headers,
-          config.exportCompression(),
+          otlp,
+          new HttpClient(means.threads(), settings.endpoint(), settings.timeout()),
+          settings.headers(),
+          settings.compression(),
           new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
           means.threads().scheduler(),
           meter,

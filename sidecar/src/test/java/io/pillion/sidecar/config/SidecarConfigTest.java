@@ -1,5 +1,8 @@
 package io.pillion.sidecar.config;
 
+import static io.pillion.sidecar.config.TelemetrySignal.LOGS;
+import static io.pillion.sidecar.config.TelemetrySignal.METRICS;
+import static io.pillion.sidecar.config.TelemetrySignal.TRACES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pillion.ipc.policy.OnUnavailable;
@@ -36,7 +39,13 @@ final class SidecarConfigTest {
           logs-headers:
             l: "1"
           compression: none
+          traces-compression: gzip
+          metrics-compression: none
+          logs-compression: gzip
           timeout: 3s
+          traces-timeout: 4s
+          metrics-timeout: 5s
+          logs-timeout: 6s
           batch-size: 17
           linger: 20ms
           max-in-flight: 2
@@ -73,9 +82,7 @@ final class SidecarConfigTest {
 
     assertThat(config.ipcDir()).isNull();
     assertThat(config.tracesEndpoint()).isNull();
-    assertThat(config.tracesHeaders()).isEmpty();
-    assertThat(config.exportCompression()).isEqualTo(Compression.GZIP);
-    assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.export(METRICS)).isNull();
     assertThat(config.exportBatchSize()).isEqualTo(512);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.exportMaxInFlight()).isEqualTo(4);
@@ -109,7 +116,13 @@ final class SidecarConfigTest {
     environment.put("PILLION_EXPORT_OTLP_METRICS_HEADERS", "m=1");
     environment.put("PILLION_EXPORT_OTLP_LOGS_HEADERS", "l=1");
     environment.put("PILLION_EXPORT_OTLP_COMPRESSION", "none");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_COMPRESSION", "gzip");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_COMPRESSION", "none");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_COMPRESSION", "gzip");
     environment.put("PILLION_EXPORT_OTLP_TIMEOUT", "3s");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_TIMEOUT", "4s");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_TIMEOUT", "5s");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_TIMEOUT", "6s");
     environment.put("PILLION_EXPORT_OTLP_BATCH_SIZE", "17");
     environment.put("PILLION_EXPORT_OTLP_LINGER", "20ms");
     environment.put("PILLION_EXPORT_OTLP_MAX_IN_FLIGHT", "2");
@@ -130,12 +143,27 @@ final class SidecarConfigTest {
 
   private static void assertAllKeysDiffer(SidecarConfig config) {
     assertThat(config.ipcDir()).isEqualTo(Path.of("/dev/shm/other"));
-    assertThat(config.tracesEndpoint()).isEqualTo(URI.create("http://[::1]:9/otlp?x=1"));
-    assertThat(config.tracesHeaders()).isEqualTo(Map.of("t", "1"));
-    assertThat(config.metricsHeaders()).isEqualTo(Map.of("m", "1"));
-    assertThat(config.logsHeaders()).isEqualTo(Map.of("l", "1"));
-    assertThat(config.exportCompression()).isEqualTo(Compression.NONE);
-    assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.export(TRACES))
+        .isEqualTo(
+            new ExportSettings(
+                URI.create("http://[::1]:9/otlp?x=1"),
+                Map.of("t", "1"),
+                Compression.GZIP,
+                Duration.ofSeconds(4)));
+    assertThat(config.export(METRICS))
+        .isEqualTo(
+            new ExportSettings(
+                URI.create("http://[::1]:9/m"),
+                Map.of("m", "1"),
+                Compression.NONE,
+                Duration.ofSeconds(5)));
+    assertThat(config.export(LOGS))
+        .isEqualTo(
+            new ExportSettings(
+                URI.create("http://[::1]:9/l"),
+                Map.of("l", "1"),
+                Compression.GZIP,
+                Duration.ofSeconds(6)));
     assertThat(config.exportBatchSize()).isEqualTo(17);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.exportMaxInFlight()).isEqualTo(2);
@@ -166,10 +194,15 @@ final class SidecarConfigTest {
 
     SidecarConfig fromOtel = load(null, otel);
     assertThat(fromOtel.tracesEndpoint()).isEqualTo(URI.create("http://otel:4318/v1/traces"));
-    assertThat(fromOtel.exportTimeout()).isEqualTo(Duration.ofMillis(2500));
-    assertThat(fromOtel.logsHeaders()).isEqualTo(Map.of("a", "b"));
-    assertThat(fromOtel.tracesHeaders()).isEqualTo(Map.of("a", "b"));
-    assertThat(fromOtel.exportCompression()).isEqualTo(Compression.NONE);
+    for (TelemetrySignal signal : TelemetrySignal.values()) {
+      assertThat(fromOtel.export(signal))
+          .isEqualTo(
+              new ExportSettings(
+                  URI.create("http://otel:4318/v1/" + signal.word()),
+                  Map.of("a", "b"),
+                  Compression.NONE,
+                  Duration.ofMillis(2500)));
+    }
 
     String yaml = "export: {otlp: {endpoint: 'http://file:1'}}";
     assertThat(load(yaml, otel).tracesEndpoint()).isEqualTo(URI.create("http://file:1/v1/traces"));
@@ -187,6 +220,36 @@ final class SidecarConfigTest {
             Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://otel:1/x"));
 
     assertThat(config.tracesEndpoint()).isEqualTo(URI.create("http://file:1/v1/traces"));
+  }
+
+  @Test
+  void settingsOfOneSignalLeaveTheOthersAlone() {
+    SidecarConfig config =
+        load(
+            "export: {otlp: {logs-timeout: 7s}}",
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel:4318",
+                "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "2500",
+                "OTEL_EXPORTER_OTLP_METRICS_COMPRESSION", "none"));
+
+    assertThat(config.export(TRACES).timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.export(TRACES).compression()).isEqualTo(Compression.GZIP);
+    assertThat(config.export(METRICS).timeout()).isEqualTo(Duration.ofMillis(2500));
+    assertThat(config.export(METRICS).compression()).isEqualTo(Compression.NONE);
+    assertThat(config.export(LOGS).timeout()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void valueOfAHigherSourceWinsOverASignalsOwnOfALowerOne() {
+    SidecarConfig config =
+        load(
+            "export: {otlp: {endpoint: 'http://file:1', timeout: 3s}}",
+            Map.of(
+                "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "2500",
+                "PILLION_EXPORT_OTLP_LOGS_TIMEOUT", "4s"));
+
+    assertThat(config.export(TRACES).timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.export(LOGS).timeout()).isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
@@ -371,8 +434,8 @@ final class SidecarConfigTest {
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://vendor/v1/traces",
                 "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "api-key=secret",
                 "OTEL_EXPORTER_OTLP_LOGS_HEADERS", "x=y"));
-    assertThat(config.tracesHeaders()).isEqualTo(Map.of("api-key", "secret"));
-    assertThat(config.metricsHeaders()).isEmpty();
-    assertThat(config.logsHeaders()).isEqualTo(Map.of("x", "y"));
+    assertThat(config.export(TRACES).headers()).isEqualTo(Map.of("api-key", "secret"));
+    assertThat(config.export(METRICS).headers()).isEmpty();
+    assertThat(config.export(LOGS).headers()).isEqualTo(Map.of("x", "y"));
   }
 }

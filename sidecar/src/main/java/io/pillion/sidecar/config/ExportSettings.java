@@ -1,0 +1,16 @@
+package io.pillion.sidecar.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How one signal is exported.
+ *
+ * @param endpoint full address
+ * @param headers added to each request; secrets
+ * @param compression of request bodies
+ * @param timeout longest time for one attempt
+ */
+public record ExportSettings(
+    URI endpoint, Map<String, String> headers, Compression compression, Duration timeout) {}
