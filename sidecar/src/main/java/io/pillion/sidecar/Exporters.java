@@ -14,10 +14,9 @@ import io.pillion.sidecar.export.SignalExporter;
 import io.pillion.sidecar.export.StoringExporter;
 import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.export.TraceStore;
+import io.pillion.sidecar.net.ClientTls;
 import io.pillion.sidecar.net.HttpClient;
 import io.pillion.sidecar.net.NetThreads;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 
 /** Chooses the exporters that the settings ask for. */
@@ -28,11 +27,12 @@ final class Exporters {
   static TelemetryExporter of(
       SidecarConfig config,
       NetThreads threads,
+      ExportTls tls,
       TraceStore traces,
       MetricStore metrics,
       ExportMeter meter,
       Clock clock) {
-    Means means = new Means(config, threads, clock);
+    Means means = new Means(config, threads, tls, clock);
     return new StoringExporter(
         traces,
         metrics,
@@ -41,7 +41,7 @@ final class Exporters {
         of(TelemetrySignal.LOGS, OtlpSignal.LOGS, means, meter.ofLogs()));
   }
 
-  private record Means(SidecarConfig config, NetThreads threads, Clock clock) {}
+  private record Means(SidecarConfig config, NetThreads threads, ExportTls tls, Clock clock) {}
 
   private static <T extends TelemetryEvent> SignalExporter<T> of(
       TelemetrySignal signal, OtlpSignal<T> otlp, Means means, ExportMeter meter) {
@@ -50,18 +50,18 @@ final class Exporters {
     if (settings == null) {
       return new MemoryExporter<>(meter);
     }
-    try {
-      return new OtlpHttpExporter<>(
-          otlp,
-          new HttpClient(means.threads(), settings.endpoint(), settings.timeout()),
-          settings.headers(),
-          settings.compression(),
-          new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
-          means.threads().scheduler(),
-          meter,
-          means.clock());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the trust store of this JDK cannot be read", e);
+    ClientTls tls = settings.secure() ? means.tls().of(signal, settings) : null;
+    if (settings.secure() && tls == null) {
+      return new MemoryExporter<>(meter); // never used: the problem keeps the sidecar from starting
     }
+    return new OtlpHttpExporter<>(
+        otlp,
+        new HttpClient(means.threads(), settings.endpoint(), settings.timeout(), tls),
+        settings.headers(),
+        settings.compression(),
+        new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
+        means.threads().scheduler(),
+        meter,
+        means.clock());
   }
 }

@@ -120,6 +120,34 @@ final class SidecarTest {
   }
 
   @Test
+  void tellsOnceOfACertificateFileThatCannotBeUsed() {
+    StartupException e =
+        catchThrowableOfType(
+            StartupException.class,
+            () ->
+                open(
+                    Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4318",
+                        "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/ca.pem")));
+
+    assertThat(e.problems())
+        .singleElement()
+        .hasToString(
+            "environment: export.otlp.certificate: file=/no/such/ca.pem: no such file; check the"
+                + " path");
+  }
+
+  @Test
+  void readsNoCertificateFileForPlainHttp() throws Exception {
+    open(
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318",
+                "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/ca.pem"))
+        .close();
+    assertThat(logs.text()).contains("event=stopped");
+  }
+
+  @Test
   void saysWhyAnAddressCannotBeHad() {
     StartupException e =
         catchThrowableOfType(

@@ -2,6 +2,7 @@ package io.pillion.sidecar.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,6 +12,17 @@ import java.util.Map;
  * @param headers added to each request; secrets
  * @param compression of request bodies
  * @param timeout longest time for one attempt
+ * @param tls for connections, if the endpoint is {@code https}
  */
 public record ExportSettings(
-    URI endpoint, Map<String, String> headers, Compression compression, Duration timeout) {}
+    URI endpoint,
+    Map<String, String> headers,
+    Compression compression,
+    Duration timeout,
+    TlsFiles tls) {
+
+  /** Whether connections are by TLS. */
+  public boolean secure() {
+    return endpoint.getScheme().toLowerCase(Locale.ROOT).equals("https");
+  }
+}

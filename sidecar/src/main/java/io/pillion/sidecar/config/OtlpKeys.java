@@ -1,6 +1,7 @@
 package io.pillion.sidecar.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,10 +55,52 @@ public final class OtlpKeys {
                   + " again."),
           "For requests with %s, in place of `export.otlp.timeout`.");
 
+  public static final SignalKeys<Path> CERTIFICATE =
+      SignalKeys.of(
+          ConfigKey.of(
+              PREFIX + "certificate",
+              ValueTypes.path(),
+              null,
+              "PEM file with the certificates that are trusted for `https`, in place of the JDK's"
+                  + " trust store. Read again when it changes: new connections use the new ones. If"
+                  + " a change cannot be used, what was last good stays in force and the log says"
+                  + " so."),
+          "For requests with %s, in place of `export.otlp.certificate`.");
+
+  public static final SignalKeys<Path> CLIENT_CERTIFICATE =
+      SignalKeys.of(
+          ConfigKey.of(
+              PREFIX + "client-certificate",
+              ValueTypes.path(),
+              null,
+              "PEM file with the certificate that the sidecar shows the back end (mTLS), then those of"
+                  + " its issuers. Needs `export.otlp.client-key`. Read again when it changes."),
+          "For requests with %s, in place of `export.otlp.client-certificate`.");
+
+  public static final SignalKeys<Path> CLIENT_KEY =
+      SignalKeys.of(
+          ConfigKey.of(
+              PREFIX + "client-key",
+              ValueTypes.path(),
+              null,
+              "PEM file with the private key of the client certificate, not encrypted. Read again when"
+                  + " it changes."),
+          "For requests with %s, in place of `export.otlp.client-key`.");
+
   /** In the order of the reference. */
-  static final List<SignalKeys<?>> ALL = List.of(ENDPOINT, HEADERS, COMPRESSION, TIMEOUT);
+  static final List<SignalKeys<?>> ALL = List.of(
+          ENDPOINT, HEADERS, COMPRESSION, TIMEOUT, CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY);
 
   private OtlpKeys() {}
+
+  /** The setting that names such a file. */
+  public static SignalKeys<Path> of(TlsFiles.Role role) {
+    return switch (role) {
+      case CERTIFICATE -> CERTIFICATE;
+      case CLIENT_CERTIFICATE -> CLIENT_CERTIFICATE;
+      case CLIENT_KEY -> CLIENT_KEY;
+    };
+  }
 
   /** OpenTelemetry's variable for one of these keys. */
   static String openTelemetryName(ConfigKey<?> key) {

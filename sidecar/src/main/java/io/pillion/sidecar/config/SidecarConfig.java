@@ -46,7 +46,15 @@ public final class SidecarConfig {
             endpoint,
             required(OtlpKeys.HEADERS, signal),
             required(OtlpKeys.COMPRESSION, signal),
-            required(OtlpKeys.TIMEOUT, signal));
+            required(OtlpKeys.TIMEOUT, signal),
+            tlsFiles(signal));
+  }
+
+  private TlsFiles tlsFiles(TelemetrySignal signal) {
+    return new TlsFiles(
+        optional(inForce(OtlpKeys.CERTIFICATE, signal)),
+        optional(inForce(OtlpKeys.CLIENT_CERTIFICATE, signal)),
+        optional(inForce(OtlpKeys.CLIENT_KEY, signal)));
   }
 
   /** Where spans are posted; null if they are kept in memory only. */
@@ -157,6 +165,12 @@ public final class SidecarConfig {
     return new Problem(origin.file(), origin.line(), origin.column(), message);
   }
 
+  /** The same, of a setting that the signal may have of its own. */
+  public Problem problemWith(SignalKeys<?> keys, TelemetrySignal signal, String message) {
+    ConfigKey<?> key = inForce(keys, signal);
+    return problemWith(key, key + ": " + message);
+  }
+
   /** What no single value is to blame for. */
   List<Problem> contradictions() {
     List<Problem> problems = new ArrayList<>();
@@ -167,8 +181,24 @@ public final class SidecarConfig {
               "export.otlp.retry.initial-backoff is longer than export.otlp.retry.max-backoff; swap"
                   + " or align them"));
     }
+    addHalvesOfClientCertificates(problems);
     addSharedAddresses(problems);
     return problems;
+  }
+
+  private void addHalvesOfClientCertificates(List<Problem> problems) {
+    Set<ConfigKey<?>> told = new HashSet<>();
+    for (TelemetrySignal signal : TelemetrySignal.values()) {
+      TlsFiles files = tlsFiles(signal);
+      SignalKeys<Path> lone =
+          files.clientCertificate() == null ? OtlpKeys.CLIENT_KEY : OtlpKeys.CLIENT_CERTIFICATE;
+      SignalKeys<Path> missing =
+          files.clientCertificate() == null ? OtlpKeys.CLIENT_CERTIFICATE : OtlpKeys.CLIENT_KEY;
+      boolean half = (files.clientCertificate() == null) != (files.clientKey() == null);
+      if (half && told.add(inForce(lone, signal))) {
+        problems.add(problemWith(lone, signal, "is of no use alone; set " + missing.ofAll()));
+      }
+    }
   }
 
   private void addSharedAddresses(List<Problem> problems) {

@@ -8,10 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,14 +17,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts to one URL over a few kept connections; redirects are not followed. An {@code https} server
- * is verified by its name against the JDK's trust store.
+ * Posts to one URL over a few kept connections; redirects are not followed.
  *
  * <p><b>Threading.</b> Any thread. It opens a connection for each request that finds none idle, so
  * its caller bounds their number.
@@ -41,7 +36,7 @@ public final class HttpClient implements AutoCloseable {
   private final URI target;
   private final Duration timeout;
   private final int port;
-  private final @Nullable SslContext tls;
+  private final @Nullable ClientTls tls;
   private final HostNames names = new HostNames();
   private final Deque<Channel> idle = new ArrayDeque<>();
   private boolean closed;
@@ -50,14 +45,14 @@ public final class HttpClient implements AutoCloseable {
    * Makes no connection yet.
    *
    * @param timeout for one request: connecting, sending, and the whole answer
+   * @param tls for {@code https}; null for {@code http}
    */
-  public HttpClient(NetThreads threads, URI target, Duration timeout) throws IOException {
+  public HttpClient(NetThreads threads, URI target, Duration timeout, @Nullable ClientTls tls) {
     this.threads = threads;
     this.target = target;
     this.timeout = timeout;
-    boolean secure = target.getScheme().toLowerCase(Locale.ROOT).equals("https");
-    this.tls = secure ? SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build() : null;
-    this.port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
+    this.tls = tls;
+    this.port = target.getPort() > 0 ? target.getPort() : tls != null ? 443 : 80;
   }
 
   /**

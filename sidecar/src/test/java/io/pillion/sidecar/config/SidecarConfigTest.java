@@ -46,6 +46,18 @@ final class SidecarConfigTest {
           traces-timeout: 4s
           metrics-timeout: 5s
           logs-timeout: 6s
+          certificate: ca
+          traces-certificate: traces-ca
+          metrics-certificate: metrics-ca
+          logs-certificate: logs-ca
+          client-certificate: own
+          traces-client-certificate: traces-own
+          metrics-client-certificate: metrics-own
+          logs-client-certificate: logs-own
+          client-key: key
+          traces-client-key: traces-key
+          metrics-client-key: metrics-key
+          logs-client-key: logs-key
           batch-size: 17
           linger: 20ms
           max-in-flight: 2
@@ -123,6 +135,15 @@ final class SidecarConfigTest {
     environment.put("PILLION_EXPORT_OTLP_TRACES_TIMEOUT", "4s");
     environment.put("PILLION_EXPORT_OTLP_METRICS_TIMEOUT", "5s");
     environment.put("PILLION_EXPORT_OTLP_LOGS_TIMEOUT", "6s");
+    Map<String, String> files =
+        Map.of("CERTIFICATE", "ca", "CLIENT_CERTIFICATE", "own", "CLIENT_KEY", "key");
+    files.forEach(
+        (variable, file) -> {
+          environment.put("PILLION_EXPORT_OTLP_" + variable, file);
+          environment.put("PILLION_EXPORT_OTLP_TRACES_" + variable, "traces-" + file);
+          environment.put("PILLION_EXPORT_OTLP_METRICS_" + variable, "metrics-" + file);
+          environment.put("PILLION_EXPORT_OTLP_LOGS_" + variable, "logs-" + file);
+        });
     environment.put("PILLION_EXPORT_OTLP_BATCH_SIZE", "17");
     environment.put("PILLION_EXPORT_OTLP_LINGER", "20ms");
     environment.put("PILLION_EXPORT_OTLP_MAX_IN_FLIGHT", "2");
@@ -149,21 +170,27 @@ final class SidecarConfigTest {
                 URI.create("http://[::1]:9/otlp?x=1"),
                 Map.of("t", "1"),
                 Compression.GZIP,
-                Duration.ofSeconds(4)));
+                Duration.ofSeconds(4),
+                new TlsFiles(
+                    Path.of("traces-ca"), Path.of("traces-own"), Path.of("traces-key"))));
     assertThat(config.export(METRICS))
         .isEqualTo(
             new ExportSettings(
                 URI.create("http://[::1]:9/m"),
                 Map.of("m", "1"),
                 Compression.NONE,
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                new TlsFiles(
+                    Path.of("metrics-ca"), Path.of("metrics-own"), Path.of("metrics-key"))));
     assertThat(config.export(LOGS))
         .isEqualTo(
             new ExportSettings(
                 URI.create("http://[::1]:9/l"),
                 Map.of("l", "1"),
                 Compression.GZIP,
-                Duration.ofSeconds(6)));
+                Duration.ofSeconds(6),
+                new TlsFiles(
+                    Path.of("logs-ca"), Path.of("logs-own"), Path.of("logs-key"))));
     assertThat(config.exportBatchSize()).isEqualTo(17);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.exportMaxInFlight()).isEqualTo(2);
@@ -201,7 +228,8 @@ final class SidecarConfigTest {
                   URI.create("http://otel:4318/v1/" + signal.word()),
                   Map.of("a", "b"),
                   Compression.NONE,
-                  Duration.ofMillis(2500)));
+                  Duration.ofMillis(2500),
+                  TlsFiles.NONE));
     }
 
     String yaml = "export: {otlp: {endpoint: 'http://file:1'}}";
@@ -345,6 +373,34 @@ final class SidecarConfigTest {
                 + " export.otlp.retry.max-backoff; swap or align them",
             "pillion.yaml:3:11: address is taken by another setting: metrics.address=127.0.0.1:9;"
                 + " change one");
+  }
+
+  @Test
+  void refusesAClientCertificateWithoutItsKeyAndAKeyWithoutItsCertificate() {
+    assertThat(
+            messages(
+                "export: {otlp: {client-key: /k, traces-client-certificate: /c}}", Map.of()))
+        .containsExactly(
+            "pillion.yaml:1:17: export.otlp.client-key: is of no use alone; set"
+                + " export.otlp.client-certificate");
+  }
+
+  @Test
+  void readsOpenTelemetrysNamesOfTlsFiles() {
+    SidecarConfig config =
+        load(
+            null,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "https://otel:4318",
+                "OTEL_EXPORTER_OTLP_CERTIFICATE", "/ca",
+                "OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE", "/logs-ca",
+                "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "/c",
+                "OTEL_EXPORTER_OTLP_CLIENT_KEY", "/k"));
+
+    assertThat(config.export(TRACES).tls())
+        .isEqualTo(new TlsFiles(Path.of("/ca"), Path.of("/c"), Path.of("/k")));
+    assertThat(config.export(LOGS).tls())
+        .isEqualTo(new TlsFiles(Path.of("/logs-ca"), Path.of("/c"), Path.of("/k")));
   }
 
   @Test

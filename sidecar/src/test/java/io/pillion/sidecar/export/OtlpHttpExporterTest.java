@@ -13,7 +13,6 @@ import io.pillion.sidecar.testing.FakeBackend;
 import io.pillion.sidecar.testing.FakeBackend.Answer;
 import io.pillion.sidecar.testing.TestLogs;
 import io.pillion.sidecar.testing.TestSpans;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -177,18 +176,14 @@ final class OtlpHttpExporterTest {
   }
 
   private SignalExporter<SpanRecord> exporter(Compression compression) {
-    try {
-      return new OtlpHttpExporter<>(
-          OtlpSignal.TRACES,
-          new HttpClient(threads, backend.traces(), Duration.ofSeconds(5)),
-          Map.of("X-Token", "secret"),
-          compression,
-          new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(40)),
-          threads.scheduler(),
-          meter,
-          Clock.systemUTC());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return new OtlpHttpExporter<>(
+        OtlpSignal.TRACES,
+        new HttpClient(threads, backend.traces(), Duration.ofSeconds(5), null),
+        Map.of("X-Token", "secret"),
+        compression,
+        new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(40)),
+        threads.scheduler(),
+        meter,
+        Clock.systemUTC());
   }
 }
