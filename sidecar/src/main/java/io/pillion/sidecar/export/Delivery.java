@@ -26,8 +26,7 @@ final class Delivery {
   private static final int MAX_DETAIL = 200;
 
   private final Means means;
-  private final byte[] body;
-  private final int spans;
+  private final Parcel parcel;
   private final CompletableFuture<ExportResult> result;
   private final Runnable split;
   private volatile @Nullable Future<?> step;
@@ -43,17 +42,23 @@ final class Delivery {
       Clock clock) {}
 
   /**
+   * A request body.
+   *
+   * @param records how many are in it
+   * @param items the same as the back end counts them: of metrics, the points
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Parcel(byte[] body, int records, int items) {}
+
+  /**
    * Prepares.
    *
-   * @param spans how many are in the body
    * @param result completed with the final word; attempts end when somebody else completes it
-   * @param split called instead of completing when the body is too large and has several spans
+   * @param split called instead of completing when the body is too large and has several records
    */
-  Delivery(
-      Means means, byte[] body, int spans, CompletableFuture<ExportResult> result, Runnable split) {
+  Delivery(Means means, Parcel parcel, CompletableFuture<ExportResult> result, Runnable split) {
     this.means = means;
-    this.body = body;
-    this.spans = spans;
+    this.parcel = parcel;
     this.result = result;
     this.split = split;
   }
@@ -68,7 +73,7 @@ final class Delivery {
       return;
     }
     long start = System.nanoTime();
-    CompletableFuture<HttpAnswer> answer = means.client().post(means.headers(), body);
+    CompletableFuture<HttpAnswer> answer = means.client().post(means.headers(), parcel.body());
     step = answer;
     answer.whenComplete((word, failure) -> judge(word, failure, System.nanoTime() - start));
     stopIfDone();
@@ -101,7 +106,7 @@ final class Delivery {
       result.complete(accepted(answer));
     } else {
       String reason = "http_" + answer.status();
-      means.meter().requestFailed(reason, "status=" + answer.status(), nanos);
+      means.meter().requestFailed(reason, detail(answer), nanos);
       refused(answer, reason);
     }
   }
@@ -109,10 +114,10 @@ final class Delivery {
   private void refused(HttpAnswer answer, String reason) {
     if (RetryPolicy.mayPass(answer.status())) {
       again(RetryAfter.parse(answer.header("retry-after"), means.clock()));
-    } else if (answer.status() == TOO_LARGE && spans > 1) {
+    } else if (answer.status() == TOO_LARGE && parcel.records() > 1) {
       split.run();
     } else {
-      result.complete(new ExportResult(0, spans, reason));
+      result.complete(new ExportResult(0, parcel.records(), reason));
     }
   }
 
@@ -126,11 +131,21 @@ final class Delivery {
 
   private ExportResult accepted(HttpAnswer answer) {
     ExportTracePartialSuccess partial = partialSuccess(answer);
-    int rejected = (int) Math.max(0, Math.min(spans, partial.getRejectedSpans()));
+    int rejected = rejectedRecords(partial.getRejectedSpans());
     if (!partial.getErrorMessage().isEmpty()) {
       means.meter().warned(shortened(partial.getErrorMessage()));
     }
-    return new ExportResult(spans - rejected, rejected, rejected > 0 ? "partial_success" : null);
+    return new ExportResult(
+        parcel.records() - rejected, rejected, rejected > 0 ? "partial_success" : null);
+  }
+
+  /** A metric has many points, and the answer does not say of which: the share is taken. */
+  private int rejectedRecords(long rejectedItems) {
+    if (rejectedItems <= 0) {
+      return 0;
+    }
+    double share = parcel.items() == 0 ? 1 : (double) rejectedItems / parcel.items();
+    return (int) Math.ceil(Math.min(1, share) * parcel.records());
   }
 
   /** Also of metrics and logs: their answers have the same fields under the same numbers. */
@@ -141,6 +156,17 @@ final class Delivery {
       // Many proxies and stores answer 200 with a text: the status is what counts.
       return ExportTracePartialSuccess.getDefaultInstance();
     }
+  }
+
+  /** The status, and the back end's own words if there are any. */
+  private static String detail(HttpAnswer answer) {
+    String status = "status=" + answer.status();
+    String type = answer.header("content-type");
+    if (type == null || !type.startsWith("application/x-protobuf")) {
+      return status;
+    }
+    String message = RpcStatus.parse(answer.body()).message();
+    return message.isEmpty() ? status : status + ": " + shortened(message);
   }
 
   private static String detail(@Nullable Throwable failure) {

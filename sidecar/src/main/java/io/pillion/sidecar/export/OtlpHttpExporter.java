@@ -86,7 +86,8 @@ public final class OtlpHttpExporter<T extends TelemetryEvent> implements SignalE
       return;
     }
     byte[] body = RequestBody.of(signal.request(batch), compression);
-    new Delivery(means, body, batch.size(), result, () -> deliverHalves(batch, result)).start();
+    Delivery.Parcel parcel = new Delivery.Parcel(body, batch.size(), signal.items(batch));
+    new Delivery(means, parcel, result, () -> deliverHalves(batch, result)).start();
   }
 
   private void deliverHalves(Batch<T> batch, CompletableFuture<ExportResult> result) {
