@@ -7,8 +7,10 @@ import io.pillion.sidecar.config.TelemetrySignal;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
 import io.pillion.sidecar.export.MetricStore;
-import io.pillion.sidecar.export.OtlpHttpExporter;
+import io.pillion.sidecar.export.OtlpExporter;
+import io.pillion.sidecar.export.OtlpHttpTransport;
 import io.pillion.sidecar.export.OtlpSignal;
+import io.pillion.sidecar.export.OtlpTransport;
 import io.pillion.sidecar.export.RetryPolicy;
 import io.pillion.sidecar.export.SignalExporter;
 import io.pillion.sidecar.export.StoringExporter;
@@ -18,6 +20,7 @@ import io.pillion.sidecar.net.ClientTls;
 import io.pillion.sidecar.net.HttpClient;
 import io.pillion.sidecar.net.NetThreads;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the exporters that the settings ask for. */
 final class Exporters {
@@ -54,14 +57,20 @@ final class Exporters {
     if (settings.secure() && tls == null) {
       return new MemoryExporter<>(meter); // never used: the problem keeps the sidecar from starting
     }
-    return new OtlpHttpExporter<>(
+    return new OtlpExporter<>(
         otlp,
+        transport(settings, means, tls),
+        new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
+        means.threads().scheduler(),
+        meter);
+  }
+
+  private static OtlpTransport transport(
+      ExportSettings settings, Means means, @Nullable ClientTls tls) {
+    return new OtlpHttpTransport(
         new HttpClient(means.threads(), settings.endpoint(), settings.timeout(), tls),
         settings.headers(),
         settings.compression(),
-        new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
-        means.threads().scheduler(),
-        meter,
         means.clock());
   }
 }

@@ -3,12 +3,7 @@ package io.pillion.sidecar.export;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.pillion.sidecar.net.AnswerTimeoutException;
-import io.pillion.sidecar.net.HttpAnswer;
-import io.pillion.sidecar.net.HttpClient;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the result carries every outcome
 final class Delivery {
-  private static final int TOO_LARGE = 413;
-  private static final int MAX_DETAIL = 200;
-
   private final Means means;
   private final Parcel parcel;
   private final CompletableFuture<ExportResult> result;
@@ -34,12 +26,10 @@ final class Delivery {
 
   /** What all deliveries of an exporter share. */
   record Means(
-      HttpClient client,
-      Map<String, String> headers,
+      OtlpTransport transport,
       RetryPolicy retryPolicy,
       ScheduledExecutorService scheduler,
-      ExportMeter meter,
-      Clock clock) {}
+      ExportMeter meter) {}
 
   /**
    * A request body.
@@ -73,9 +63,9 @@ final class Delivery {
       return;
     }
     long start = System.nanoTime();
-    CompletableFuture<HttpAnswer> answer = means.client().post(means.headers(), parcel.body());
-    step = answer;
-    answer.whenComplete((word, failure) -> judge(word, failure, System.nanoTime() - start));
+    CompletableFuture<Verdict> verdict = means.transport().send(parcel.body());
+    step = verdict;
+    verdict.whenComplete((word, failure) -> act(word, System.nanoTime() - start));
     stopIfDone();
   }
 
@@ -93,31 +83,26 @@ final class Delivery {
     }
   }
 
-  private void judge(@Nullable HttpAnswer answer, @Nullable Throwable failure, long nanos) {
+  private void act(@Nullable Verdict verdict, long nanos) {
     if (result.isDone()) {
       return;
     }
-    if (answer == null) {
-      String reason = failure instanceof AnswerTimeoutException ? "timeout" : "connection";
-      means.meter().requestFailed(reason, detail(failure), nanos);
-      again(Duration.ZERO);
-    } else if (answer.status() / 100 == 2) {
+    if (verdict instanceof Verdict.Accepted accepted) {
       means.meter().requestSucceeded(nanos);
-      result.complete(accepted(answer));
-    } else {
-      String reason = "http_" + answer.status();
-      means.meter().requestFailed(reason, detail(answer), nanos);
-      refused(answer, reason);
+      result.complete(accepted(accepted.answer()));
+    } else if (verdict instanceof Verdict.Failed failed) {
+      means.meter().requestFailed(failed.reason(), failed.detail(), nanos);
+      goOn(failed);
     }
   }
 
-  private void refused(HttpAnswer answer, String reason) {
-    if (RetryPolicy.mayPass(answer.status())) {
-      again(RetryAfter.parse(answer.header("retry-after"), means.clock()));
-    } else if (answer.status() == TOO_LARGE && parcel.records() > 1) {
+  private void goOn(Verdict.Failed failed) {
+    if (failed.next() == Verdict.Next.AGAIN) {
+      again(failed.asked());
+    } else if (failed.next() == Verdict.Next.SMALLER && parcel.records() > 1) {
       split.run();
     } else {
-      result.complete(new ExportResult(0, parcel.records(), reason));
+      result.complete(new ExportResult(0, parcel.records(), failed.reason()));
     }
   }
 
@@ -129,11 +114,11 @@ final class Delivery {
     stopIfDone();
   }
 
-  private ExportResult accepted(HttpAnswer answer) {
+  private ExportResult accepted(byte[] answer) {
     ExportTracePartialSuccess partial = partialSuccess(answer);
     int rejected = rejectedRecords(partial.getRejectedSpans());
     if (!partial.getErrorMessage().isEmpty()) {
-      means.meter().warned(shortened(partial.getErrorMessage()));
+      means.meter().warned(Verdict.shortened(partial.getErrorMessage()));
     }
     return new ExportResult(
         parcel.records() - rejected, rejected, rejected > 0 ? "partial_success" : null);
@@ -149,37 +134,12 @@ final class Delivery {
   }
 
   /** Also of metrics and logs: their answers have the same fields under the same numbers. */
-  private static ExportTracePartialSuccess partialSuccess(HttpAnswer answer) {
+  private static ExportTracePartialSuccess partialSuccess(byte[] answer) {
     try {
-      return ExportTraceServiceResponse.parseFrom(answer.body()).getPartialSuccess();
+      return ExportTraceServiceResponse.parseFrom(answer).getPartialSuccess();
     } catch (InvalidProtocolBufferException e) {
       // Many proxies and stores answer 200 with a text: the status is what counts.
       return ExportTracePartialSuccess.getDefaultInstance();
     }
-  }
-
-  /** The status, and the back end's own words if there are any. */
-  private static String detail(HttpAnswer answer) {
-    String status = "status=" + answer.status();
-    String type = answer.header("content-type");
-    if (type == null || !type.startsWith("application/x-protobuf")) {
-      return status;
-    }
-    String message = RpcStatus.parse(answer.body()).message();
-    return message.isEmpty() ? status : status + ": " + shortened(message);
-  }
-
-  private static String detail(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "unknown";
-    }
-    String text = String.valueOf(failure.getMessage());
-    Throwable cause = failure.getCause();
-    String causeText = cause == null ? "" : String.valueOf(cause.getMessage());
-    return shortened(text.contains(causeText) ? text : text + ": " + causeText);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL);
   }
 }

@@ -233,14 +233,12 @@ final class OtlpHttpExporterTest {
 
   private <T extends TelemetryEvent> SignalExporter<T> exporter(
       OtlpSignal<T> signal, Compression compression) {
-    return new OtlpHttpExporter<>(
+    HttpClient client = new HttpClient(threads, backend.traces(), Duration.ofSeconds(5), null);
+    return new OtlpExporter<>(
         signal,
-        new HttpClient(threads, backend.traces(), Duration.ofSeconds(5), null),
-        Map.of("X-Token", "secret"),
-        compression,
+        new OtlpHttpTransport(client, Map.of("X-Token", "secret"), compression, Clock.systemUTC()),
         new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(40)),
         threads.scheduler(),
-        meter,
-        Clock.systemUTC());
+        meter);
   }
 }
