@@ -1,22 +1,13 @@
 package io.pillion.sidecar.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +26,7 @@ public final class HttpClient implements AutoCloseable {
   private final NetThreads threads;
   private final URI target;
   private final Duration timeout;
-  private final int port;
-  private final @Nullable ClientTls tls;
-  private final HostNames names = new HostNames();
+  private final Connector connector;
   private final Deque<Channel> idle = new ArrayDeque<>();
   private boolean closed;
 
@@ -51,16 +40,15 @@ public final class HttpClient implements AutoCloseable {
     this.threads = threads;
     this.target = target;
     this.timeout = timeout;
-    this.tls = tls;
-    this.port = target.getPort() > 0 ? target.getPort() : tls != null ? 443 : 80;
+    this.connector = new Connector(threads, target, tls == null ? 80 : 443, timeout, tls);
   }
 
   /**
    * Posts a body.
    *
    * @param headers beside {@code Host}, {@code Content-Length} and {@code Connection}
-   * @return completes exceptionally with an {@link IOException} if there was no whole answer in
-   *     time: whether the server has seen the request is unknown then
+   * @return completes exceptionally with an {@link java.io.IOException} if there was no whole
+   *     answer in time: whether the server has seen the request is unknown then
    */
   public CompletableFuture<HttpAnswer> post(Map<String, String> headers, byte[] body) {
     PendingPost post = new PendingPost(target, headers, body, this::keep);
@@ -79,71 +67,26 @@ public final class HttpClient implements AutoCloseable {
   }
 
   private void connect(PendingPost post) {
-    names
-        .addressesOf(host())
-        .whenComplete(
-            (addresses, failure) -> {
-              if (addresses == null) {
-                post.fail(new IOException("unknown host: " + host(), failure));
-              } else {
-                connect(post, addresses, 0);
-              }
-            });
-  }
-
-  private void connect(PendingPost post, List<InetAddress> addresses, int index) {
     if (post.answer().isDone()) {
       return;
     }
-    ChannelFuture connecting =
-        bootstrap().connect(new InetSocketAddress(addresses.get(index), port));
-    connecting.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            post.sendOn(connecting.channel(), null);
-          } else if (index + 1 < addresses.size()) {
-            connect(post, addresses, index + 1);
+    CompletableFuture<Channel> connection = connector.connect(HttpClient::addHandlers);
+    connection.whenComplete(
+        (channel, failure) -> {
+          if (channel == null) {
+            post.fail(failure);
           } else {
-            post.fail(done.cause());
+            post.sendOn(channel, null);
           }
         });
-    post.closeOnEnd(connecting.channel());
+    post.answer().whenComplete((answer, failure) -> connection.cancel(false));
   }
 
-  private Bootstrap bootstrap() {
-    return new Bootstrap()
-        .group(threads.group())
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.ALLOCATOR, threads.allocator())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())))
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                configure(channel);
-              }
-            });
-  }
-
-  private void configure(Channel channel) {
-    if (tls != null) {
-      SslHandler handler = tls.newHandler(channel.alloc(), host(), port);
-      handler.setHandshakeTimeoutMillis(Math.max(1, timeout.toMillis()));
-      channel.pipeline().addLast(handler);
-    }
-    channel
-        .pipeline()
+  private static void addHandlers(ChannelPipeline pipeline) {
+    pipeline
         .addLast(new HttpClientCodec())
         .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES, true))
         .addLast(new AnswerReader());
-  }
-
-  private String host() {
-    String host = target.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private synchronized @Nullable Channel takeIdle() {
@@ -169,6 +112,6 @@ public final class HttpClient implements AutoCloseable {
     closed = true;
     idle.forEach(Channel::close);
     idle.clear();
-    names.close();
+    connector.close();
   }
 }
