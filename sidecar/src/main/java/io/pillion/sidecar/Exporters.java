@@ -1,6 +1,7 @@
 package io.pillion.sidecar;
 
 import io.pillion.ipc.wire.TelemetryEvent;
+import io.pillion.sidecar.config.Compression;
 import io.pillion.sidecar.config.ExportSettings;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.config.TelemetrySignal;
@@ -8,6 +9,7 @@ import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MemoryExporter;
 import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.OtlpExporter;
+import io.pillion.sidecar.export.OtlpGrpcTransport;
 import io.pillion.sidecar.export.OtlpHttpTransport;
 import io.pillion.sidecar.export.OtlpSignal;
 import io.pillion.sidecar.export.OtlpTransport;
@@ -17,6 +19,7 @@ import io.pillion.sidecar.export.StoringExporter;
 import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.net.ClientTls;
+import io.pillion.sidecar.net.GrpcClient;
 import io.pillion.sidecar.net.HttpClient;
 import io.pillion.sidecar.net.NetThreads;
 import java.time.Clock;
@@ -59,18 +62,33 @@ final class Exporters {
     }
     return new OtlpExporter<>(
         otlp,
-        transport(settings, means, tls),
+        transport(otlp, settings, means, tls),
         new RetryPolicy(config.retryInitialBackoff(), config.retryMaxBackoff()),
         means.threads().scheduler(),
         meter);
   }
 
   private static OtlpTransport transport(
-      ExportSettings settings, Means means, @Nullable ClientTls tls) {
-    return new OtlpHttpTransport(
-        new HttpClient(means.threads(), settings.endpoint(), settings.timeout(), tls),
+      OtlpSignal<?> otlp, ExportSettings settings, Means means, @Nullable ClientTls tls) {
+    return switch (settings.protocol()) {
+      case HTTP_PROTOBUF ->
+          new OtlpHttpTransport(
+              new HttpClient(means.threads(), settings.endpoint(), settings.timeout(), tls),
+              settings.headers(),
+              settings.compression(),
+              means.clock());
+      case GRPC ->
+          new OtlpGrpcTransport(
+              new GrpcClient(means.threads(), method(otlp, settings), settings.timeout(), tls),
+              settings.compression());
+    };
+  }
+
+  private static GrpcClient.Method method(OtlpSignal<?> otlp, ExportSettings settings) {
+    return new GrpcClient.Method(
+        settings.endpoint(),
+        otlp.grpcPath(),
         settings.headers(),
-        settings.compression(),
-        means.clock());
+        settings.compression() == Compression.GZIP);
   }
 }

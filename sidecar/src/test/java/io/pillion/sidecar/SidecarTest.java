@@ -9,6 +9,7 @@ import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.FakeBackend;
+import io.pillion.sidecar.testing.FakeGrpcBackend;
 import io.pillion.sidecar.testing.TestLogs;
 import io.pillion.sidecar.testing.TestSpans;
 import java.io.IOException;
@@ -69,6 +70,26 @@ final class SidecarTest {
     assertThat(factory.core.calls).containsExactly("start", "drain", "close");
     assertThat(factory.core.underWay).allMatch(result -> result.join().delivered() == 2);
     assertThat(logs.text()).contains("drained=true");
+  }
+
+  @Test
+  void exportsByGrpcWhenToldTo() throws Exception {
+    try (FakeGrpcBackend backend = new FakeGrpcBackend();
+        Sidecar sidecar =
+            open(
+                Map.of(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    backend.address().toString(),
+                    "OTEL_EXPORTER_OTLP_PROTOCOL",
+                    "grpc"))) {
+      sidecar.start();
+      factory.core.feed(TestSpans.batchOf(2));
+      Await.until("the spans", () -> factory.core.underWay.stream().allMatch(f -> f.isDone()));
+
+      assertThat(backend.received)
+          .singleElement()
+          .satisfies(received -> assertThat(received.spans()).isEqualTo(2));
+    }
   }
 
   @Test
@@ -139,10 +160,9 @@ final class SidecarTest {
 
   @Test
   void readsNoCertificateFileForPlainHttp() throws Exception {
-    open(
-            Map.of(
-                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318",
-                "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/ca.pem"))
+    open(Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318",
+            "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/ca.pem"))
         .close();
     assertThat(logs.text()).contains("event=stopped");
   }

@@ -63,9 +63,6 @@ final class EnvironmentSettings {
         }
       }
     }
-    for (String signal : List.of("", "TRACES_", "METRICS_", "LOGS_")) {
-      checkProtocol("OTEL_EXPORTER_OTLP_" + signal + "PROTOCOL");
-    }
   }
 
   private void readPillion() {
@@ -94,19 +91,6 @@ final class EnvironmentSettings {
       settings.add(Setting.of(key, text + "ms", origin));
     } else if (!text.isEmpty()) {
       problems.add(origin.problem("not a number of milliseconds: " + text));
-    }
-  }
-
-  private void checkProtocol(String variable) {
-    String protocol = value(variable);
-    if (!protocol.isEmpty() && !protocol.equals("http/protobuf")) {
-      problems.add(
-          Origin.ofEnvironment(OTEL_ENVIRONMENT, variable)
-              .problem(
-                  "protocol is not supported: "
-                      + protocol
-                      + "; write http/protobuf and give the back end's OTLP/HTTP port, usually"
-                      + " 4318"));
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * How one signal is exported.
  *
- * @param endpoint full address
+ * @param endpoint full address; for gRPC its path does not count
+ * @param protocol by which requests are made
  * @param headers added to each request; secrets
  * @param compression of request bodies
  * @param timeout longest time for one attempt
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 public record ExportSettings(
     URI endpoint,
+    Protocol protocol,
     Map<String, String> headers,
     Compression compression,
     Duration timeout,

@@ -20,10 +20,22 @@ public final class OtlpKeys {
               PREFIX + "endpoint",
               new EndpointType(),
               null,
-              "Base address of an OTLP/HTTP back end; `/v1/traces`, `/v1/metrics` and `/v1/logs` are"
-                  + " appended. Without this and the endpoint of a signal, spans and metrics are"
-                  + " kept in memory only and shown by the sidecar, and log records end there."),
+              "Base address of an OTLP back end; for OTLP/HTTP `/v1/traces`, `/v1/metrics` and"
+                  + " `/v1/logs` are appended. Without this and the endpoint of a signal, spans and"
+                  + " metrics are kept in memory only and shown by the sidecar, and log records end"
+                  + " there."),
           "Full address for %s, used as it is, in place of `export.otlp.endpoint`.");
+
+  public static final SignalKeys<Protocol> PROTOCOL =
+      SignalKeys.of(
+          ConfigKey.of(
+              PREFIX + "protocol",
+              ValueTypes.oneOf(Protocol.class),
+              Protocol.HTTP_PROTOBUF.toString(),
+              "OTLP/HTTP or OTLP/gRPC. For `grpc` only scheme, host and port of an endpoint count;"
+                  + " the port is 4317 if it has none. All calls of a signal share one HTTP/2"
+                  + " connection."),
+          "For requests with %s, in place of `export.otlp.protocol`.");
 
   public static final SignalKeys<Map<String, String>> HEADERS =
       SignalKeys.of(
@@ -88,8 +100,16 @@ public final class OtlpKeys {
           "For requests with %s, in place of `export.otlp.client-key`.");
 
   /** In the order of the reference. */
-  static final List<SignalKeys<?>> ALL = List.of(
-          ENDPOINT, HEADERS, COMPRESSION, TIMEOUT, CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY);
+  static final List<SignalKeys<?>> ALL =
+      List.of(
+          ENDPOINT,
+          PROTOCOL,
+          HEADERS,
+          COMPRESSION,
+          TIMEOUT,
+          CERTIFICATE,
+          CLIENT_CERTIFICATE,
+          CLIENT_KEY);
 
   private OtlpKeys() {}
 

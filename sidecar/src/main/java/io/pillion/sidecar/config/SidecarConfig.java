@@ -44,6 +44,7 @@ public final class SidecarConfig {
         ? null
         : new ExportSettings(
             endpoint,
+            required(OtlpKeys.PROTOCOL, signal),
             required(OtlpKeys.HEADERS, signal),
             required(OtlpKeys.COMPRESSION, signal),
             required(OtlpKeys.TIMEOUT, signal),
@@ -65,8 +66,10 @@ public final class SidecarConfig {
   private @Nullable URI endpoint(TelemetrySignal signal) {
     ConfigKey<URI> key = inForce(OtlpKeys.ENDPOINT, signal);
     URI endpoint = optional(key);
-    boolean base = key.equals(OtlpKeys.ENDPOINT.ofAll());
-    return endpoint == null || !base ? endpoint : withPath(endpoint, "/v1/" + signal.word());
+    boolean full =
+        key.equals(OtlpKeys.ENDPOINT.of(signal))
+            || required(OtlpKeys.PROTOCOL, signal) == Protocol.GRPC;
+    return endpoint == null || full ? endpoint : withPath(endpoint, "/v1/" + signal.word());
   }
 
   /** The signal's own key, unless the one for all signals has its value from a higher source. */

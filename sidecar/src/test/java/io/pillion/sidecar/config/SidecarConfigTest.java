@@ -29,6 +29,10 @@ final class SidecarConfigTest {
           traces-endpoint: http://[::1]:9/otlp?x=1
           metrics-endpoint: http://[::1]:9/m
           logs-endpoint: http://[::1]:9/l
+          protocol: grpc
+          traces-protocol: http/protobuf
+          metrics-protocol: grpc
+          logs-protocol: http/protobuf
           headers:
             x-token: secret-1
             X-Other: "7"
@@ -123,6 +127,10 @@ final class SidecarConfigTest {
     environment.put("PILLION_EXPORT_OTLP_TRACES_ENDPOINT", "http://[::1]:9/otlp?x=1");
     environment.put("PILLION_EXPORT_OTLP_METRICS_ENDPOINT", "http://[::1]:9/m");
     environment.put("PILLION_EXPORT_OTLP_LOGS_ENDPOINT", "http://[::1]:9/l");
+    environment.put("PILLION_EXPORT_OTLP_PROTOCOL", "grpc");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_PROTOCOL", "http/protobuf");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_PROTOCOL", "grpc");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_PROTOCOL", "http/protobuf");
     environment.put("PILLION_EXPORT_OTLP_HEADERS", "x-token=secret-1, X-Other = %37");
     environment.put("PILLION_EXPORT_OTLP_TRACES_HEADERS", "t=1");
     environment.put("PILLION_EXPORT_OTLP_METRICS_HEADERS", "m=1");
@@ -168,15 +176,16 @@ final class SidecarConfigTest {
         .isEqualTo(
             new ExportSettings(
                 URI.create("http://[::1]:9/otlp?x=1"),
+                Protocol.HTTP_PROTOBUF,
                 Map.of("t", "1"),
                 Compression.GZIP,
                 Duration.ofSeconds(4),
-                new TlsFiles(
-                    Path.of("traces-ca"), Path.of("traces-own"), Path.of("traces-key"))));
+                new TlsFiles(Path.of("traces-ca"), Path.of("traces-own"), Path.of("traces-key"))));
     assertThat(config.export(METRICS))
         .isEqualTo(
             new ExportSettings(
                 URI.create("http://[::1]:9/m"),
+                Protocol.GRPC,
                 Map.of("m", "1"),
                 Compression.NONE,
                 Duration.ofSeconds(5),
@@ -186,11 +195,11 @@ final class SidecarConfigTest {
         .isEqualTo(
             new ExportSettings(
                 URI.create("http://[::1]:9/l"),
+                Protocol.HTTP_PROTOBUF,
                 Map.of("l", "1"),
                 Compression.GZIP,
                 Duration.ofSeconds(6),
-                new TlsFiles(
-                    Path.of("logs-ca"), Path.of("logs-own"), Path.of("logs-key"))));
+                new TlsFiles(Path.of("logs-ca"), Path.of("logs-own"), Path.of("logs-key"))));
     assertThat(config.exportBatchSize()).isEqualTo(17);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.exportMaxInFlight()).isEqualTo(2);
@@ -226,6 +235,7 @@ final class SidecarConfigTest {
           .isEqualTo(
               new ExportSettings(
                   URI.create("http://otel:4318/v1/" + signal.word()),
+                  Protocol.HTTP_PROTOBUF,
                   Map.of("a", "b"),
                   Compression.NONE,
                   Duration.ofMillis(2500),
@@ -281,6 +291,20 @@ final class SidecarConfigTest {
   }
 
   @Test
+  void appendsNoPathForGrpc() {
+    SidecarConfig config =
+        load(
+            null,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel",
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc",
+                "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "http/protobuf"));
+
+    assertThat(config.export(TRACES).endpoint()).isEqualTo(URI.create("http://otel"));
+    assertThat(config.export(LOGS).endpoint()).isEqualTo(URI.create("http://otel/v1/logs"));
+  }
+
+  @Test
   void appendsThePathToTheBaseEndpointOnly() {
     assertThat(load(null, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://h:1/a/")).tracesEndpoint())
         .isEqualTo(URI.create("http://h:1/a/v1/traces"));
@@ -328,10 +352,12 @@ final class SidecarConfigTest {
             export.otlp.endpoint: http://x
             traces: 8MiB
             """,
-            Map.of("PILLION_TRACES_MEMORY", "5", "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+            Map.of("PILLION_TRACES_MEMORY", "5", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"));
 
     assertThat(messages)
         .containsExactly(
+            "environment: OTEL_EXPORTER_OTLP_PROTOCOL: unknown value: http/json; write http/protobuf"
+                + " or grpc",
             "pillion.yaml:2:3: unknown key: ipc.dri; did you mean ipc.dir?",
             "pillion.yaml:5:5: export.otlp.batch-size: out of range: 0; least=1, most=16384",
             "pillion.yaml:6:5: export.otlp.timeout: has no unit: 10; write for example 10s or"
@@ -346,8 +372,6 @@ final class SidecarConfigTest {
             "pillion.yaml:13:1: dotted key: export.otlp.endpoint; write each part as a level of"
                 + " its own",
             "pillion.yaml:14:9: traces must be a mapping of keys to values",
-            "environment: OTEL_EXPORTER_OTLP_PROTOCOL: protocol is not supported: grpc; write"
-                + " http/protobuf and give the back end's OTLP/HTTP port, usually 4318",
             "environment: PILLION_TRACES_MEMORY: has no unit: 5; write for example 8MiB or 512KiB");
   }
 
@@ -378,8 +402,7 @@ final class SidecarConfigTest {
   @Test
   void refusesAClientCertificateWithoutItsKeyAndAKeyWithoutItsCertificate() {
     assertThat(
-            messages(
-                "export: {otlp: {client-key: /k, traces-client-certificate: /c}}", Map.of()))
+            messages("export: {otlp: {client-key: /k, traces-client-certificate: /c}}", Map.of()))
         .containsExactly(
             "pillion.yaml:1:17: export.otlp.client-key: is of no use alone; set"
                 + " export.otlp.client-certificate");
