@@ -50,7 +50,8 @@ public final class Sidecar implements AutoCloseable {
     ExportMeter meter = new ExportMeter(log, clock);
     TraceStore store = new TraceStore(config.tracesMemoryBytes());
     MetricStore metricStore = new MetricStore();
-    exporter = Exporters.of(config, threads, store, metricStore, meter, clock);
+    ExportTls tls = new ExportTls(config, log, problems::add);
+    exporter = Exporters.of(config, threads, tls, store, metricStore, meter, clock);
     core = factory.open(config, exporter, log, problems::add);
     state = new CoreState(core);
     listeners = new Listeners(config, threads, log, problems::add);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code validate}: says all that is wrong with the settings, without starting anything. */
 @Command(
     name = "validate",
-    description = "Check the settings, and the policy files they name, without starting.",
+    description =
+        "Check the settings, and the certificate and policy files they name, without starting.",
     sortOptions = false,
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
@@ -48,6 +49,7 @@ final class ValidateCommand implements Callable<Integer> {
     List<Problem> problems = new ArrayList<>(loaded.problems());
     SidecarConfig settings = loaded.config();
     if (settings != null) {
+      problems.addAll(ExportTls.check(settings));
       problems.addAll(factory.check(settings));
     }
     if (!problems.isEmpty()) {

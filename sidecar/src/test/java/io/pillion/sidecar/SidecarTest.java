@@ -9,6 +9,7 @@ import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.FakeBackend;
+import io.pillion.sidecar.testing.FakeGrpcBackend;
 import io.pillion.sidecar.testing.TestLogs;
 import io.pillion.sidecar.testing.TestSpans;
 import java.io.IOException;
@@ -72,6 +73,26 @@ final class SidecarTest {
   }
 
   @Test
+  void exportsByGrpcWhenToldTo() throws Exception {
+    try (FakeGrpcBackend backend = new FakeGrpcBackend();
+        Sidecar sidecar =
+            open(
+                Map.of(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    backend.address().toString(),
+                    "OTEL_EXPORTER_OTLP_PROTOCOL",
+                    "grpc"))) {
+      sidecar.start();
+      factory.core.feed(TestSpans.batchOf(2));
+      Await.until("the spans", () -> factory.core.underWay.stream().allMatch(f -> f.isDone()));
+
+      assertThat(backend.received)
+          .singleElement()
+          .satisfies(received -> assertThat(received.spans()).isEqualTo(2));
+    }
+  }
+
+  @Test
   void givesUpWhatIsUnderWayAfterTheGracePeriod() throws Exception {
     URI nobody;
     try (FakeBackend backend = new FakeBackend()) {
@@ -117,6 +138,33 @@ final class SidecarTest {
                   + "; choose another address, or stop the process that has it");
     }
     assertThat(factory.core.calls).containsExactly("close");
+  }
+
+  @Test
+  void tellsOnceOfACertificateFileThatCannotBeUsed() {
+    StartupException e =
+        catchThrowableOfType(
+            StartupException.class,
+            () ->
+                open(
+                    Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4318",
+                        "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/ca.pem")));
+
+    assertThat(e.problems())
+        .singleElement()
+        .hasToString(
+            "environment: export.otlp.certificate: file=/no/such/ca.pem: no such file; check the"
+                + " path");
+  }
+
+  @Test
+  void readsNoCertificateFileForPlainHttp() throws Exception {
+    open(Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318",
+            "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/ca.pem"))
+        .close();
+    assertThat(logs.text()).contains("event=stopped");
   }
 
   @Test

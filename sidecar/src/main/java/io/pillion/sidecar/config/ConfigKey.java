@@ -38,6 +38,13 @@ public final class ConfigKey<T> {
     return new ConfigKey<>(name, type, defaultText, true, description);
   }
 
+  /** The same setting for one signal alone, without a default: then this one's value applies. */
+  ConfigKey<T> forSignal(TelemetrySignal signal, String describedAs) {
+    int word = name.lastIndexOf('.') + 1;
+    String own = name.substring(0, word) + signal.word() + "-" + name.substring(word);
+    return new ConfigKey<>(own, type, null, secret, describedAs);
+  }
+
   /** Dotted name; each dot is a level of the file. */
   public String name() {
     return name;

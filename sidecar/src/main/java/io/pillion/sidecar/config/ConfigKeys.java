@@ -1,11 +1,10 @@
 package io.pillion.sidecar.config;
 
 import io.pillion.ipc.policy.OnUnavailable;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Every setting of the sidecar. The reference in {@code docs/configuration.md} is made from it. */
 public final class ConfigKeys {
@@ -22,84 +21,6 @@ public final class ConfigKeys {
               + " name the same one; both use the same rule if neither names any"
               + " (`/dev/shm/pillion-<uid>`, or under the temporary directory where there is no"
               + " `/dev/shm`).");
-
-  public static final ConfigKey<URI> OTLP_ENDPOINT =
-      ConfigKey.of(
-          "export.otlp.endpoint",
-          new EndpointType(),
-          null,
-          "Base address of an OTLP/HTTP back end; `/v1/traces`, `/v1/metrics` and `/v1/logs` are"
-              + " appended. Without this and the endpoint of a signal, spans and metrics are kept in"
-              + " memory only and shown by the sidecar, and log records end there.");
-
-  public static final ConfigKey<URI> OTLP_TRACES_ENDPOINT =
-      ConfigKey.of(
-          "export.otlp.traces-endpoint",
-          new EndpointType(),
-          null,
-          "Full address for traces, used as it is. Wins over `export.otlp.endpoint`.");
-
-  public static final ConfigKey<URI> OTLP_METRICS_ENDPOINT =
-      ConfigKey.of(
-          "export.otlp.metrics-endpoint",
-          new EndpointType(),
-          null,
-          "Full address for the applications' metrics, used as it is. Wins over"
-              + " `export.otlp.endpoint`.");
-
-  public static final ConfigKey<URI> OTLP_LOGS_ENDPOINT =
-      ConfigKey.of(
-          "export.otlp.logs-endpoint",
-          new EndpointType(),
-          null,
-          "Full address for the applications' log records, used as it is. Wins over"
-              + " `export.otlp.endpoint`.");
-
-  public static final ConfigKey<Map<String, String>> OTLP_HEADERS =
-      ConfigKey.secret(
-          "export.otlp.headers",
-          new HeadersType(),
-          "",
-          "Headers added to each request, for example for authentication. Never shown or logged. In"
-              + " the environment: `name=value,name=value`, values percent-encoded.");
-
-  public static final ConfigKey<Map<String, String>> OTLP_TRACES_HEADERS =
-      ConfigKey.secret(
-          "export.otlp.traces-headers",
-          new HeadersType(),
-          "",
-          "Headers for requests with traces alone, in place of `export.otlp.headers`. Never shown or"
-              + " logged.");
-
-  public static final ConfigKey<Map<String, String>> OTLP_METRICS_HEADERS =
-      ConfigKey.secret(
-          "export.otlp.metrics-headers",
-          new HeadersType(),
-          "",
-          "Headers for requests with metrics alone, in place of `export.otlp.headers`. Never shown or"
-              + " logged.");
-
-  public static final ConfigKey<Map<String, String>> OTLP_LOGS_HEADERS =
-      ConfigKey.secret(
-          "export.otlp.logs-headers",
-          new HeadersType(),
-          "",
-          "Headers for requests with log records alone, in place of `export.otlp.headers`. Never shown or"
-              + " logged.");
-
-  public static final ConfigKey<Compression> OTLP_COMPRESSION =
-      ConfigKey.of(
-          "export.otlp.compression",
-          ValueTypes.oneOf(Compression.class),
-          "gzip",
-          "How request bodies are compressed.");
-
-  public static final ConfigKey<Duration> OTLP_TIMEOUT =
-      ConfigKey.of(
-          "export.otlp.timeout",
-          ValueTypes.duration(MILLISECOND, HOUR),
-          "10s",
-          "Longest time for one attempt, connecting included. After it the batch is sent again.");
 
   public static final ConfigKey<Integer> OTLP_BATCH_SIZE =
       ConfigKey.of(
@@ -201,20 +122,8 @@ public final class ConfigKeys {
           "8MiB",
           "Memory for the newest traces shown on the page; older ones make room.");
 
-  /** In the order of the reference. */
-  public static final List<ConfigKey<?>> ALL =
+  private static final List<ConfigKey<?>> AFTER_OTLP =
       List.of(
-          IPC_DIR,
-          OTLP_ENDPOINT,
-          OTLP_TRACES_ENDPOINT,
-          OTLP_METRICS_ENDPOINT,
-          OTLP_LOGS_ENDPOINT,
-          OTLP_HEADERS,
-          OTLP_TRACES_HEADERS,
-          OTLP_METRICS_HEADERS,
-          OTLP_LOGS_HEADERS,
-          OTLP_COMPRESSION,
-          OTLP_TIMEOUT,
           OTLP_BATCH_SIZE,
           OTLP_LINGER,
           OTLP_MAX_IN_FLIGHT,
@@ -229,5 +138,16 @@ public final class ConfigKeys {
           SHUTDOWN_GRACE_PERIOD,
           TRACES_MEMORY);
 
+  /** In the order of the reference. */
+  public static final List<ConfigKey<?>> ALL = all();
+
   private ConfigKeys() {}
+
+  private static List<ConfigKey<?>> all() {
+    List<ConfigKey<?>> all = new ArrayList<>();
+    all.add(IPC_DIR);
+    OtlpKeys.ALL.forEach(keys -> all.addAll(keys.keys()));
+    all.addAll(AFTER_OTLP);
+    return List.copyOf(all);
+  }
 }

@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 /** Settings in environment variables. An empty variable counts as absent. */
 final class EnvironmentSettings {
   private static final String PREFIX = "PILLION_";
-  private static final String OTLP = "OTEL_EXPORTER_OTLP_";
-  private static final String OTLP_TRACES = "OTEL_EXPORTER_OTLP_TRACES_";
 
   private final Map<String, String> environment;
   private final List<Setting> settings = new ArrayList<>();
@@ -56,21 +54,14 @@ final class EnvironmentSettings {
   }
 
   private void readOpenTelemetry() {
-    add(OTLP + "ENDPOINT", ConfigKeys.OTLP_ENDPOINT);
-    add(OTLP_TRACES + "ENDPOINT", ConfigKeys.OTLP_TRACES_ENDPOINT);
-    add(OTLP + "METRICS_ENDPOINT", ConfigKeys.OTLP_METRICS_ENDPOINT);
-    add(OTLP + "LOGS_ENDPOINT", ConfigKeys.OTLP_LOGS_ENDPOINT);
-    checkProtocol(OTLP + "METRICS_PROTOCOL");
-    checkProtocol(OTLP + "LOGS_PROTOCOL");
-    // What is meant for one back end may be a credential, and another must not see it.
-    add(OTLP + "HEADERS", ConfigKeys.OTLP_HEADERS);
-    add(OTLP_TRACES + "HEADERS", ConfigKeys.OTLP_TRACES_HEADERS);
-    add(OTLP + "METRICS_HEADERS", ConfigKeys.OTLP_METRICS_HEADERS);
-    add(OTLP + "LOGS_HEADERS", ConfigKeys.OTLP_LOGS_HEADERS);
-    for (String prefix : List.of(OTLP, OTLP_TRACES)) {
-      add(prefix + "COMPRESSION", ConfigKeys.OTLP_COMPRESSION);
-      addMillis(prefix + "TIMEOUT", ConfigKeys.OTLP_TIMEOUT);
-      checkProtocol(prefix + "PROTOCOL");
+    for (SignalKeys<?> keys : OtlpKeys.ALL) {
+      for (ConfigKey<?> key : keys.keys()) {
+        if (keys == OtlpKeys.TIMEOUT) {
+          addMillis(OtlpKeys.openTelemetryName(key), key);
+        } else {
+          add(OtlpKeys.openTelemetryName(key), key);
+        }
+      }
     }
   }
 
@@ -100,19 +91,6 @@ final class EnvironmentSettings {
       settings.add(Setting.of(key, text + "ms", origin));
     } else if (!text.isEmpty()) {
       problems.add(origin.problem("not a number of milliseconds: " + text));
-    }
-  }
-
-  private void checkProtocol(String variable) {
-    String protocol = value(variable);
-    if (!protocol.isEmpty() && !protocol.equals("http/protobuf")) {
-      problems.add(
-          Origin.ofEnvironment(OTEL_ENVIRONMENT, variable)
-              .problem(
-                  "protocol is not supported: "
-                      + protocol
-                      + "; write http/protobuf and give the back end's OTLP/HTTP port, usually"
-                      + " 4318"));
     }
   }
 

@@ -37,62 +37,50 @@ public final class SidecarConfig {
     return optional(ConfigKeys.IPC_DIR);
   }
 
+  /** How that signal is exported; null if it stays in memory, for want of an endpoint. */
+  public @Nullable ExportSettings export(TelemetrySignal signal) {
+    URI endpoint = endpoint(signal);
+    return endpoint == null
+        ? null
+        : new ExportSettings(
+            endpoint,
+            required(OtlpKeys.PROTOCOL, signal),
+            required(OtlpKeys.HEADERS, signal),
+            required(OtlpKeys.COMPRESSION, signal),
+            required(OtlpKeys.TIMEOUT, signal),
+            tlsFiles(signal));
+  }
+
+  private TlsFiles tlsFiles(TelemetrySignal signal) {
+    return new TlsFiles(
+        optional(inForce(OtlpKeys.CERTIFICATE, signal)),
+        optional(inForce(OtlpKeys.CLIENT_CERTIFICATE, signal)),
+        optional(inForce(OtlpKeys.CLIENT_KEY, signal)));
+  }
+
   /** Where spans are posted; null if they are kept in memory only. */
   public @Nullable URI tracesEndpoint() {
-    return endpoint(ConfigKeys.OTLP_TRACES_ENDPOINT, "/v1/traces");
+    return endpoint(TelemetrySignal.TRACES);
   }
 
-  /** Where metrics are posted; null if they are kept in memory only. */
-  public @Nullable URI metricsEndpoint() {
-    return endpoint(ConfigKeys.OTLP_METRICS_ENDPOINT, "/v1/metrics");
+  private @Nullable URI endpoint(TelemetrySignal signal) {
+    ConfigKey<URI> key = inForce(OtlpKeys.ENDPOINT, signal);
+    URI endpoint = optional(key);
+    boolean full =
+        key.equals(OtlpKeys.ENDPOINT.of(signal))
+            || required(OtlpKeys.PROTOCOL, signal) == Protocol.GRPC;
+    return endpoint == null || full ? endpoint : withPath(endpoint, "/v1/" + signal.word());
   }
 
-  /** Where log records are posted; null if they end here. */
-  public @Nullable URI logsEndpoint() {
-    return endpoint(ConfigKeys.OTLP_LOGS_ENDPOINT, "/v1/logs");
-  }
-
-  private @Nullable URI endpoint(ConfigKey<URI> signal, String path) {
-    Value full = values.get(signal);
-    Value base = values.get(ConfigKeys.OTLP_ENDPOINT);
-    if (base == null) {
-      return full == null ? null : (URI) full.value();
+  /** The signal's own key, unless the one for all signals has its value from a higher source. */
+  private <T> ConfigKey<T> inForce(SignalKeys<T> keys, TelemetrySignal signal) {
+    Value own = values.get(keys.of(signal));
+    Value ofAll = values.get(keys.ofAll());
+    if (own == null
+        || (ofAll != null && ofAll.origin().layer().compareTo(own.origin().layer()) > 0)) {
+      return keys.ofAll();
     }
-    if (full != null && full.origin().layer().compareTo(base.origin().layer()) >= 0) {
-      return (URI) full.value();
-    }
-    return withPath((URI) base.value(), path);
-  }
-
-  /** Headers added to each request with traces. */
-  public Map<String, String> tracesHeaders() {
-    return headers(ConfigKeys.OTLP_TRACES_HEADERS);
-  }
-
-  /** Headers added to each request with metrics. */
-  public Map<String, String> metricsHeaders() {
-    return headers(ConfigKeys.OTLP_METRICS_HEADERS);
-  }
-
-  /** Headers added to each request with log records. */
-  public Map<String, String> logsHeaders() {
-    return headers(ConfigKeys.OTLP_LOGS_HEADERS);
-  }
-
-  @SuppressWarnings("unchecked") // the key's type made the value
-  private Map<String, String> headers(ConfigKey<Map<String, String>> signal) {
-    Map<String, String> own = (Map<String, String>) required(signal);
-    return own.isEmpty() ? (Map<String, String>) required(ConfigKeys.OTLP_HEADERS) : own;
-  }
-
-  /** How export requests are compressed. */
-  public Compression exportCompression() {
-    return (Compression) required(ConfigKeys.OTLP_COMPRESSION);
-  }
-
-  /** Longest time for one attempt. */
-  public Duration exportTimeout() {
-    return (Duration) required(ConfigKeys.OTLP_TIMEOUT);
+    return keys.of(signal);
   }
 
   /** Most spans in one batch. */
@@ -180,6 +168,12 @@ public final class SidecarConfig {
     return new Problem(origin.file(), origin.line(), origin.column(), message);
   }
 
+  /** The same, of a setting that the signal may have of its own. */
+  public Problem problemWith(SignalKeys<?> keys, TelemetrySignal signal, String message) {
+    ConfigKey<?> key = inForce(keys, signal);
+    return problemWith(key, key + ": " + message);
+  }
+
   /** What no single value is to blame for. */
   List<Problem> contradictions() {
     List<Problem> problems = new ArrayList<>();
@@ -190,8 +184,24 @@ public final class SidecarConfig {
               "export.otlp.retry.initial-backoff is longer than export.otlp.retry.max-backoff; swap"
                   + " or align them"));
     }
+    addHalvesOfClientCertificates(problems);
     addSharedAddresses(problems);
     return problems;
+  }
+
+  private void addHalvesOfClientCertificates(List<Problem> problems) {
+    Set<ConfigKey<?>> told = new HashSet<>();
+    for (TelemetrySignal signal : TelemetrySignal.values()) {
+      TlsFiles files = tlsFiles(signal);
+      SignalKeys<Path> lone =
+          files.clientCertificate() == null ? OtlpKeys.CLIENT_KEY : OtlpKeys.CLIENT_CERTIFICATE;
+      SignalKeys<Path> missing =
+          files.clientCertificate() == null ? OtlpKeys.CLIENT_CERTIFICATE : OtlpKeys.CLIENT_KEY;
+      boolean half = (files.clientCertificate() == null) != (files.clientKey() == null);
+      if (half && told.add(inForce(lone, signal))) {
+        problems.add(problemWith(lone, signal, "is of no use alone; set " + missing.ofAll()));
+      }
+    }
   }
 
   private void addSharedAddresses(List<Problem> problems) {
@@ -219,6 +229,10 @@ public final class SidecarConfig {
 
   private Object required(ConfigKey<?> key) {
     return Objects.requireNonNull(values.get(key), key.name()).value();
+  }
+
+  private <T> T required(SignalKeys<T> keys, TelemetrySignal signal) {
+    return Objects.requireNonNull(optional(inForce(keys, signal)));
   }
 
   @SuppressWarnings("unchecked") // the key's type made the value

@@ -122,7 +122,7 @@ final class ValueTypes {
 
   /** An enum constant as it is written in a file. */
   static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.toString().toLowerCase(Locale.ROOT);
   }
 
   private static long quantity(String text, Map<String, Long> units, String fault, String example)

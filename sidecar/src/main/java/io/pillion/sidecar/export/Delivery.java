@@ -3,12 +3,7 @@ package io.pillion.sidecar.export;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.pillion.sidecar.net.AnswerTimeoutException;
-import io.pillion.sidecar.net.HttpAnswer;
-import io.pillion.sidecar.net.HttpClient;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,12 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the result carries every outcome
 final class Delivery {
-  private static final int TOO_LARGE = 413;
-  private static final int MAX_DETAIL = 200;
-
   private final Means means;
-  private final byte[] body;
-  private final int spans;
+  private final Parcel parcel;
   private final CompletableFuture<ExportResult> result;
   private final Runnable split;
   private volatile @Nullable Future<?> step;
@@ -35,25 +26,29 @@ final class Delivery {
 
   /** What all deliveries of an exporter share. */
   record Means(
-      HttpClient client,
-      Map<String, String> headers,
+      OtlpTransport transport,
       RetryPolicy retryPolicy,
       ScheduledExecutorService scheduler,
-      ExportMeter meter,
-      Clock clock) {}
+      ExportMeter meter) {}
+
+  /**
+   * A request body.
+   *
+   * @param records how many are in it
+   * @param items the same as the back end counts them: of metrics, the points
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Parcel(byte[] body, int records, int items) {}
 
   /**
    * Prepares.
    *
-   * @param spans how many are in the body
    * @param result completed with the final word; attempts end when somebody else completes it
-   * @param split called instead of completing when the body is too large and has several spans
+   * @param split called instead of completing when the body is too large and has several records
    */
-  Delivery(
-      Means means, byte[] body, int spans, CompletableFuture<ExportResult> result, Runnable split) {
+  Delivery(Means means, Parcel parcel, CompletableFuture<ExportResult> result, Runnable split) {
     this.means = means;
-    this.body = body;
-    this.spans = spans;
+    this.parcel = parcel;
     this.result = result;
     this.split = split;
   }
@@ -68,9 +63,9 @@ final class Delivery {
       return;
     }
     long start = System.nanoTime();
-    CompletableFuture<HttpAnswer> answer = means.client().post(means.headers(), body);
-    step = answer;
-    answer.whenComplete((word, failure) -> judge(word, failure, System.nanoTime() - start));
+    CompletableFuture<Verdict> verdict = means.transport().send(parcel.body());
+    step = verdict;
+    verdict.whenComplete((word, failure) -> act(word, System.nanoTime() - start));
     stopIfDone();
   }
 
@@ -88,31 +83,26 @@ final class Delivery {
     }
   }
 
-  private void judge(@Nullable HttpAnswer answer, @Nullable Throwable failure, long nanos) {
+  private void act(@Nullable Verdict verdict, long nanos) {
     if (result.isDone()) {
       return;
     }
-    if (answer == null) {
-      String reason = failure instanceof AnswerTimeoutException ? "timeout" : "connection";
-      means.meter().requestFailed(reason, detail(failure), nanos);
-      again(Duration.ZERO);
-    } else if (answer.status() / 100 == 2) {
+    if (verdict instanceof Verdict.Accepted accepted) {
       means.meter().requestSucceeded(nanos);
-      result.complete(accepted(answer));
-    } else {
-      String reason = "http_" + answer.status();
-      means.meter().requestFailed(reason, "status=" + answer.status(), nanos);
-      refused(answer, reason);
+      result.complete(accepted(accepted.answer()));
+    } else if (verdict instanceof Verdict.Failed failed) {
+      means.meter().requestFailed(failed.reason(), failed.detail(), nanos);
+      goOn(failed);
     }
   }
 
-  private void refused(HttpAnswer answer, String reason) {
-    if (RetryPolicy.mayPass(answer.status())) {
-      again(RetryAfter.parse(answer.header("retry-after"), means.clock()));
-    } else if (answer.status() == TOO_LARGE && spans > 1) {
+  private void goOn(Verdict.Failed failed) {
+    if (failed.next() == Verdict.Next.AGAIN) {
+      again(failed.asked());
+    } else if (failed.next() == Verdict.Next.SMALLER && parcel.records() > 1) {
       split.run();
     } else {
-      result.complete(new ExportResult(0, spans, reason));
+      result.complete(new ExportResult(0, parcel.records(), failed.reason()));
     }
   }
 
@@ -124,36 +114,32 @@ final class Delivery {
     stopIfDone();
   }
 
-  private ExportResult accepted(HttpAnswer answer) {
+  private ExportResult accepted(byte[] answer) {
     ExportTracePartialSuccess partial = partialSuccess(answer);
-    int rejected = (int) Math.max(0, Math.min(spans, partial.getRejectedSpans()));
+    int rejected = rejectedRecords(partial.getRejectedSpans());
     if (!partial.getErrorMessage().isEmpty()) {
-      means.meter().warned(shortened(partial.getErrorMessage()));
+      means.meter().warned(Verdict.shortened(partial.getErrorMessage()));
     }
-    return new ExportResult(spans - rejected, rejected, rejected > 0 ? "partial_success" : null);
+    return new ExportResult(
+        parcel.records() - rejected, rejected, rejected > 0 ? "partial_success" : null);
+  }
+
+  /** A metric has many points, and the answer does not say of which: the share is taken. */
+  private int rejectedRecords(long rejectedItems) {
+    if (rejectedItems <= 0) {
+      return 0;
+    }
+    double share = parcel.items() == 0 ? 1 : (double) rejectedItems / parcel.items();
+    return (int) Math.ceil(Math.min(1, share) * parcel.records());
   }
 
   /** Also of metrics and logs: their answers have the same fields under the same numbers. */
-  private static ExportTracePartialSuccess partialSuccess(HttpAnswer answer) {
+  private static ExportTracePartialSuccess partialSuccess(byte[] answer) {
     try {
-      return ExportTraceServiceResponse.parseFrom(answer.body()).getPartialSuccess();
+      return ExportTraceServiceResponse.parseFrom(answer).getPartialSuccess();
     } catch (InvalidProtocolBufferException e) {
       // Many proxies and stores answer 200 with a text: the status is what counts.
       return ExportTracePartialSuccess.getDefaultInstance();
     }
-  }
-
-  private static String detail(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "unknown";
-    }
-    String text = String.valueOf(failure.getMessage());
-    Throwable cause = failure.getCause();
-    String causeText = cause == null ? "" : String.valueOf(cause.getMessage());
-    return shortened(text.contains(causeText) ? text : text + ": " + causeText);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL);
   }
 }

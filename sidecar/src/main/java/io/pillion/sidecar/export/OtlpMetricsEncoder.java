@@ -39,6 +39,13 @@ final class OtlpMetricsEncoder {
     return request.build();
   }
 
+  static int points(Batch<MetricRecord> batch) {
+    return batch.groups().stream()
+        .flatMap(group -> group.records().stream())
+        .mapToInt(metric -> metric.points().size())
+        .sum();
+  }
+
   private static ScopeMetrics.Builder scope(String name) {
     return ScopeMetrics.newBuilder().setScope(OtlpEncoder.scopeOf(name));
   }

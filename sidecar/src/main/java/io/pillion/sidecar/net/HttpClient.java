@@ -1,33 +1,19 @@
 package io.pillion.sidecar.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts to one URL over a few kept connections; redirects are not followed. An {@code https} server
- * is verified by its name against the JDK's trust store.
+ * Posts to one URL over a few kept connections; redirects are not followed.
  *
  * <p><b>Threading.</b> Any thread. It opens a connection for each request that finds none idle, so
  * its caller bounds their number.
@@ -40,9 +26,7 @@ public final class HttpClient implements AutoCloseable {
   private final NetThreads threads;
   private final URI target;
   private final Duration timeout;
-  private final int port;
-  private final @Nullable SslContext tls;
-  private final HostNames names = new HostNames();
+  private final Connector connector;
   private final Deque<Channel> idle = new ArrayDeque<>();
   private boolean closed;
 
@@ -50,22 +34,21 @@ public final class HttpClient implements AutoCloseable {
    * Makes no connection yet.
    *
    * @param timeout for one request: connecting, sending, and the whole answer
+   * @param tls for {@code https}; null for {@code http}
    */
-  public HttpClient(NetThreads threads, URI target, Duration timeout) throws IOException {
+  public HttpClient(NetThreads threads, URI target, Duration timeout, @Nullable ClientTls tls) {
     this.threads = threads;
     this.target = target;
     this.timeout = timeout;
-    boolean secure = target.getScheme().toLowerCase(Locale.ROOT).equals("https");
-    this.tls = secure ? SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build() : null;
-    this.port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
+    this.connector = new Connector(threads, target, tls == null ? 80 : 443, timeout, tls);
   }
 
   /**
    * Posts a body.
    *
    * @param headers beside {@code Host}, {@code Content-Length} and {@code Connection}
-   * @return completes exceptionally with an {@link IOException} if there was no whole answer in
-   *     time: whether the server has seen the request is unknown then
+   * @return completes exceptionally with an {@link java.io.IOException} if there was no whole
+   *     answer in time: whether the server has seen the request is unknown then
    */
   public CompletableFuture<HttpAnswer> post(Map<String, String> headers, byte[] body) {
     PendingPost post = new PendingPost(target, headers, body, this::keep);
@@ -84,71 +67,26 @@ public final class HttpClient implements AutoCloseable {
   }
 
   private void connect(PendingPost post) {
-    names
-        .addressesOf(host())
-        .whenComplete(
-            (addresses, failure) -> {
-              if (addresses == null) {
-                post.fail(new IOException("unknown host: " + host(), failure));
-              } else {
-                connect(post, addresses, 0);
-              }
-            });
-  }
-
-  private void connect(PendingPost post, List<InetAddress> addresses, int index) {
     if (post.answer().isDone()) {
       return;
     }
-    ChannelFuture connecting =
-        bootstrap().connect(new InetSocketAddress(addresses.get(index), port));
-    connecting.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            post.sendOn(connecting.channel(), null);
-          } else if (index + 1 < addresses.size()) {
-            connect(post, addresses, index + 1);
+    CompletableFuture<Channel> connection = connector.connect(HttpClient::addHandlers);
+    connection.whenComplete(
+        (channel, failure) -> {
+          if (channel == null) {
+            post.fail(failure);
           } else {
-            post.fail(done.cause());
+            post.sendOn(channel, null);
           }
         });
-    post.closeOnEnd(connecting.channel());
+    post.answer().whenComplete((answer, failure) -> connection.cancel(false));
   }
 
-  private Bootstrap bootstrap() {
-    return new Bootstrap()
-        .group(threads.group())
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.ALLOCATOR, threads.allocator())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())))
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                configure(channel);
-              }
-            });
-  }
-
-  private void configure(Channel channel) {
-    if (tls != null) {
-      SslHandler handler = tls.newHandler(channel.alloc(), host(), port);
-      handler.setHandshakeTimeoutMillis(Math.max(1, timeout.toMillis()));
-      channel.pipeline().addLast(handler);
-    }
-    channel
-        .pipeline()
+  private static void addHandlers(ChannelPipeline pipeline) {
+    pipeline
         .addLast(new HttpClientCodec())
         .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES, true))
         .addLast(new AnswerReader());
-  }
-
-  private String host() {
-    String host = target.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private synchronized @Nullable Channel takeIdle() {
@@ -174,6 +112,6 @@ public final class HttpClient implements AutoCloseable {
     closed = true;
     idle.forEach(Channel::close);
     idle.clear();
-    names.close();
+    connector.close();
   }
 }

@@ -1,5 +1,8 @@
 package io.pillion.sidecar.config;
 
+import static io.pillion.sidecar.config.TelemetrySignal.LOGS;
+import static io.pillion.sidecar.config.TelemetrySignal.METRICS;
+import static io.pillion.sidecar.config.TelemetrySignal.TRACES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pillion.ipc.policy.OnUnavailable;
@@ -26,6 +29,10 @@ final class SidecarConfigTest {
           traces-endpoint: http://[::1]:9/otlp?x=1
           metrics-endpoint: http://[::1]:9/m
           logs-endpoint: http://[::1]:9/l
+          protocol: grpc
+          traces-protocol: http/protobuf
+          metrics-protocol: grpc
+          logs-protocol: http/protobuf
           headers:
             x-token: secret-1
             X-Other: "7"
@@ -36,7 +43,25 @@ final class SidecarConfigTest {
           logs-headers:
             l: "1"
           compression: none
+          traces-compression: gzip
+          metrics-compression: none
+          logs-compression: gzip
           timeout: 3s
+          traces-timeout: 4s
+          metrics-timeout: 5s
+          logs-timeout: 6s
+          certificate: ca
+          traces-certificate: traces-ca
+          metrics-certificate: metrics-ca
+          logs-certificate: logs-ca
+          client-certificate: own
+          traces-client-certificate: traces-own
+          metrics-client-certificate: metrics-own
+          logs-client-certificate: logs-own
+          client-key: key
+          traces-client-key: traces-key
+          metrics-client-key: metrics-key
+          logs-client-key: logs-key
           batch-size: 17
           linger: 20ms
           max-in-flight: 2
@@ -73,9 +98,7 @@ final class SidecarConfigTest {
 
     assertThat(config.ipcDir()).isNull();
     assertThat(config.tracesEndpoint()).isNull();
-    assertThat(config.tracesHeaders()).isEmpty();
-    assertThat(config.exportCompression()).isEqualTo(Compression.GZIP);
-    assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.export(METRICS)).isNull();
     assertThat(config.exportBatchSize()).isEqualTo(512);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.exportMaxInFlight()).isEqualTo(4);
@@ -104,12 +127,31 @@ final class SidecarConfigTest {
     environment.put("PILLION_EXPORT_OTLP_TRACES_ENDPOINT", "http://[::1]:9/otlp?x=1");
     environment.put("PILLION_EXPORT_OTLP_METRICS_ENDPOINT", "http://[::1]:9/m");
     environment.put("PILLION_EXPORT_OTLP_LOGS_ENDPOINT", "http://[::1]:9/l");
+    environment.put("PILLION_EXPORT_OTLP_PROTOCOL", "grpc");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_PROTOCOL", "http/protobuf");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_PROTOCOL", "grpc");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_PROTOCOL", "http/protobuf");
     environment.put("PILLION_EXPORT_OTLP_HEADERS", "x-token=secret-1, X-Other = %37");
     environment.put("PILLION_EXPORT_OTLP_TRACES_HEADERS", "t=1");
     environment.put("PILLION_EXPORT_OTLP_METRICS_HEADERS", "m=1");
     environment.put("PILLION_EXPORT_OTLP_LOGS_HEADERS", "l=1");
     environment.put("PILLION_EXPORT_OTLP_COMPRESSION", "none");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_COMPRESSION", "gzip");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_COMPRESSION", "none");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_COMPRESSION", "gzip");
     environment.put("PILLION_EXPORT_OTLP_TIMEOUT", "3s");
+    environment.put("PILLION_EXPORT_OTLP_TRACES_TIMEOUT", "4s");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_TIMEOUT", "5s");
+    environment.put("PILLION_EXPORT_OTLP_LOGS_TIMEOUT", "6s");
+    Map<String, String> files =
+        Map.of("CERTIFICATE", "ca", "CLIENT_CERTIFICATE", "own", "CLIENT_KEY", "key");
+    files.forEach(
+        (variable, file) -> {
+          environment.put("PILLION_EXPORT_OTLP_" + variable, file);
+          environment.put("PILLION_EXPORT_OTLP_TRACES_" + variable, "traces-" + file);
+          environment.put("PILLION_EXPORT_OTLP_METRICS_" + variable, "metrics-" + file);
+          environment.put("PILLION_EXPORT_OTLP_LOGS_" + variable, "logs-" + file);
+        });
     environment.put("PILLION_EXPORT_OTLP_BATCH_SIZE", "17");
     environment.put("PILLION_EXPORT_OTLP_LINGER", "20ms");
     environment.put("PILLION_EXPORT_OTLP_MAX_IN_FLIGHT", "2");
@@ -130,12 +172,34 @@ final class SidecarConfigTest {
 
   private static void assertAllKeysDiffer(SidecarConfig config) {
     assertThat(config.ipcDir()).isEqualTo(Path.of("/dev/shm/other"));
-    assertThat(config.tracesEndpoint()).isEqualTo(URI.create("http://[::1]:9/otlp?x=1"));
-    assertThat(config.tracesHeaders()).isEqualTo(Map.of("t", "1"));
-    assertThat(config.metricsHeaders()).isEqualTo(Map.of("m", "1"));
-    assertThat(config.logsHeaders()).isEqualTo(Map.of("l", "1"));
-    assertThat(config.exportCompression()).isEqualTo(Compression.NONE);
-    assertThat(config.exportTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.export(TRACES))
+        .isEqualTo(
+            new ExportSettings(
+                URI.create("http://[::1]:9/otlp?x=1"),
+                Protocol.HTTP_PROTOBUF,
+                Map.of("t", "1"),
+                Compression.GZIP,
+                Duration.ofSeconds(4),
+                new TlsFiles(Path.of("traces-ca"), Path.of("traces-own"), Path.of("traces-key"))));
+    assertThat(config.export(METRICS))
+        .isEqualTo(
+            new ExportSettings(
+                URI.create("http://[::1]:9/m"),
+                Protocol.GRPC,
+                Map.of("m", "1"),
+                Compression.NONE,
+                Duration.ofSeconds(5),
+                new TlsFiles(
+                    Path.of("metrics-ca"), Path.of("metrics-own"), Path.of("metrics-key"))));
+    assertThat(config.export(LOGS))
+        .isEqualTo(
+            new ExportSettings(
+                URI.create("http://[::1]:9/l"),
+                Protocol.HTTP_PROTOBUF,
+                Map.of("l", "1"),
+                Compression.GZIP,
+                Duration.ofSeconds(6),
+                new TlsFiles(Path.of("logs-ca"), Path.of("logs-own"), Path.of("logs-key"))));
     assertThat(config.exportBatchSize()).isEqualTo(17);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.exportMaxInFlight()).isEqualTo(2);
@@ -166,10 +230,17 @@ final class SidecarConfigTest {
 
     SidecarConfig fromOtel = load(null, otel);
     assertThat(fromOtel.tracesEndpoint()).isEqualTo(URI.create("http://otel:4318/v1/traces"));
-    assertThat(fromOtel.exportTimeout()).isEqualTo(Duration.ofMillis(2500));
-    assertThat(fromOtel.logsHeaders()).isEqualTo(Map.of("a", "b"));
-    assertThat(fromOtel.tracesHeaders()).isEqualTo(Map.of("a", "b"));
-    assertThat(fromOtel.exportCompression()).isEqualTo(Compression.NONE);
+    for (TelemetrySignal signal : TelemetrySignal.values()) {
+      assertThat(fromOtel.export(signal))
+          .isEqualTo(
+              new ExportSettings(
+                  URI.create("http://otel:4318/v1/" + signal.word()),
+                  Protocol.HTTP_PROTOBUF,
+                  Map.of("a", "b"),
+                  Compression.NONE,
+                  Duration.ofMillis(2500),
+                  TlsFiles.NONE));
+    }
 
     String yaml = "export: {otlp: {endpoint: 'http://file:1'}}";
     assertThat(load(yaml, otel).tracesEndpoint()).isEqualTo(URI.create("http://file:1/v1/traces"));
@@ -187,6 +258,50 @@ final class SidecarConfigTest {
             Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://otel:1/x"));
 
     assertThat(config.tracesEndpoint()).isEqualTo(URI.create("http://file:1/v1/traces"));
+  }
+
+  @Test
+  void settingsOfOneSignalLeaveTheOthersAlone() {
+    SidecarConfig config =
+        load(
+            "export: {otlp: {logs-timeout: 7s}}",
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel:4318",
+                "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "2500",
+                "OTEL_EXPORTER_OTLP_METRICS_COMPRESSION", "none"));
+
+    assertThat(config.export(TRACES).timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.export(TRACES).compression()).isEqualTo(Compression.GZIP);
+    assertThat(config.export(METRICS).timeout()).isEqualTo(Duration.ofMillis(2500));
+    assertThat(config.export(METRICS).compression()).isEqualTo(Compression.NONE);
+    assertThat(config.export(LOGS).timeout()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void valueOfAHigherSourceWinsOverASignalsOwnOfALowerOne() {
+    SidecarConfig config =
+        load(
+            "export: {otlp: {endpoint: 'http://file:1', timeout: 3s}}",
+            Map.of(
+                "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "2500",
+                "PILLION_EXPORT_OTLP_LOGS_TIMEOUT", "4s"));
+
+    assertThat(config.export(TRACES).timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.export(LOGS).timeout()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void appendsNoPathForGrpc() {
+    SidecarConfig config =
+        load(
+            null,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel",
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc",
+                "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "http/protobuf"));
+
+    assertThat(config.export(TRACES).endpoint()).isEqualTo(URI.create("http://otel"));
+    assertThat(config.export(LOGS).endpoint()).isEqualTo(URI.create("http://otel/v1/logs"));
   }
 
   @Test
@@ -237,10 +352,12 @@ final class SidecarConfigTest {
             export.otlp.endpoint: http://x
             traces: 8MiB
             """,
-            Map.of("PILLION_TRACES_MEMORY", "5", "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+            Map.of("PILLION_TRACES_MEMORY", "5", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"));
 
     assertThat(messages)
         .containsExactly(
+            "environment: OTEL_EXPORTER_OTLP_PROTOCOL: unknown value: http/json; write http/protobuf"
+                + " or grpc",
             "pillion.yaml:2:3: unknown key: ipc.dri; did you mean ipc.dir?",
             "pillion.yaml:5:5: export.otlp.batch-size: out of range: 0; least=1, most=16384",
             "pillion.yaml:6:5: export.otlp.timeout: has no unit: 10; write for example 10s or"
@@ -255,8 +372,6 @@ final class SidecarConfigTest {
             "pillion.yaml:13:1: dotted key: export.otlp.endpoint; write each part as a level of"
                 + " its own",
             "pillion.yaml:14:9: traces must be a mapping of keys to values",
-            "environment: OTEL_EXPORTER_OTLP_PROTOCOL: protocol is not supported: grpc; write"
-                + " http/protobuf and give the back end's OTLP/HTTP port, usually 4318",
             "environment: PILLION_TRACES_MEMORY: has no unit: 5; write for example 8MiB or 512KiB");
   }
 
@@ -282,6 +397,33 @@ final class SidecarConfigTest {
                 + " export.otlp.retry.max-backoff; swap or align them",
             "pillion.yaml:3:11: address is taken by another setting: metrics.address=127.0.0.1:9;"
                 + " change one");
+  }
+
+  @Test
+  void refusesAClientCertificateWithoutItsKeyAndAKeyWithoutItsCertificate() {
+    assertThat(
+            messages("export: {otlp: {client-key: /k, traces-client-certificate: /c}}", Map.of()))
+        .containsExactly(
+            "pillion.yaml:1:17: export.otlp.client-key: is of no use alone; set"
+                + " export.otlp.client-certificate");
+  }
+
+  @Test
+  void readsOpenTelemetrysNamesOfTlsFiles() {
+    SidecarConfig config =
+        load(
+            null,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "https://otel:4318",
+                "OTEL_EXPORTER_OTLP_CERTIFICATE", "/ca",
+                "OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE", "/logs-ca",
+                "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "/c",
+                "OTEL_EXPORTER_OTLP_CLIENT_KEY", "/k"));
+
+    assertThat(config.export(TRACES).tls())
+        .isEqualTo(new TlsFiles(Path.of("/ca"), Path.of("/c"), Path.of("/k")));
+    assertThat(config.export(LOGS).tls())
+        .isEqualTo(new TlsFiles(Path.of("/logs-ca"), Path.of("/c"), Path.of("/k")));
   }
 
   @Test
@@ -371,8 +513,8 @@ final class SidecarConfigTest {
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://vendor/v1/traces",
                 "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "api-key=secret",
                 "OTEL_EXPORTER_OTLP_LOGS_HEADERS", "x=y"));
-    assertThat(config.tracesHeaders()).isEqualTo(Map.of("api-key", "secret"));
-    assertThat(config.metricsHeaders()).isEmpty();
-    assertThat(config.logsHeaders()).isEqualTo(Map.of("x", "y"));
+    assertThat(config.export(TRACES).headers()).isEqualTo(Map.of("api-key", "secret"));
+    assertThat(config.export(METRICS).headers()).isEmpty();
+    assertThat(config.export(LOGS).headers()).isEqualTo(Map.of("x", "y"));
   }
 }

@@ -2,9 +2,13 @@ package io.pillion.sidecar.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.SpanRecord;
+import io.pillion.ipc.wire.TelemetryEvent;
 import io.pillion.sidecar.config.Compression;
 import io.pillion.sidecar.net.HttpClient;
 import io.pillion.sidecar.net.NetThreads;
@@ -12,10 +16,12 @@ import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.FakeBackend;
 import io.pillion.sidecar.testing.FakeBackend.Answer;
 import io.pillion.sidecar.testing.TestLogs;
+import io.pillion.sidecar.testing.TestRpcStatus;
 import io.pillion.sidecar.testing.TestSpans;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +123,51 @@ final class OtlpHttpExporterTest {
   }
 
   @Test
+  void takesAShareOfTheMetricsForRefusedWhenPointsAre() throws Exception {
+    MetricRecord.Point point = new MetricRecord.Point(1L, List.of());
+    List<MetricRecord> metrics =
+        Collections.nCopies(
+            10,
+            new MetricRecord(
+                1,
+                MetricRecord.Kind.GAUGE,
+                2,
+                1,
+                "m",
+                "",
+                "test",
+                null,
+                List.of(),
+                Collections.nCopies(8, point)));
+    byte[] body =
+        ExportMetricsServiceResponse.newBuilder()
+            .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder().setRejectedDataPoints(12))
+            .build()
+            .toByteArray();
+    backend.then(new Answer(200, null, body));
+
+    try (SignalExporter<MetricRecord> ofMetrics = exporter(OtlpSignal.METRICS, Compression.NONE)) {
+      assertThat(
+              ofMetrics
+                  .export(
+                      new Batch<>(
+                          List.of(
+                              new Batch.Group<>("id", Map.of("service.name", "shop"), metrics))))
+                  .get(30, TimeUnit.SECONDS))
+          .isEqualTo(new ExportResult(8, 2, "partial_success"));
+    }
+  }
+
+  @Test
+  void tellsWhatTheBackEndSaysOfAFailure() throws Exception {
+    backend.then(new Answer(400, null, TestRpcStatus.of(3, "no such tenant", (Duration) null)));
+
+    export(1);
+
+    assertThat(meter.state().lastFailure().detail()).isEqualTo("status=400: no such tenant");
+  }
+
+  @Test
   void takesA200WithAnUnreadableBodyForSuccess() throws Exception {
     backend.then(
         new Answer(
@@ -177,18 +228,17 @@ final class OtlpHttpExporterTest {
   }
 
   private SignalExporter<SpanRecord> exporter(Compression compression) {
-    try {
-      return new OtlpHttpExporter<>(
-          OtlpSignal.TRACES,
-          new HttpClient(threads, backend.traces(), Duration.ofSeconds(5)),
-          Map.of("X-Token", "secret"),
-          compression,
-          new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(40)),
-          threads.scheduler(),
-          meter,
-          Clock.systemUTC());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return exporter(OtlpSignal.TRACES, compression);
+  }
+
+  private <T extends TelemetryEvent> SignalExporter<T> exporter(
+      OtlpSignal<T> signal, Compression compression) {
+    HttpClient client = new HttpClient(threads, backend.traces(), Duration.ofSeconds(5), null);
+    return new OtlpExporter<>(
+        signal,
+        new OtlpHttpTransport(client, Map.of("X-Token", "secret"), compression, Clock.systemUTC()),
+        new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(40)),
+        threads.scheduler(),
+        meter);
   }
 }

@@ -3,6 +3,8 @@ package io.pillion.sidecar.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pillion.sidecar.config.TlsFiles;
+import io.pillion.sidecar.testing.TestLogs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -81,7 +83,7 @@ final class HttpClientTest {
   void failsWhenNobodyListens() throws Exception {
     URI nobody = target();
     listener.close();
-    try (HttpClient client = new HttpClient(threads, nobody, Duration.ofSeconds(10))) {
+    try (HttpClient client = new HttpClient(threads, nobody, Duration.ofSeconds(10), null)) {
       assertThatThrownBy(() -> get(client.post(Map.of(), new byte[1])))
           .hasCauseInstanceOf(IOException.class);
     }
@@ -90,7 +92,7 @@ final class HttpClientTest {
   @Test
   void failsWhenTheHostIsUnknown() throws Exception {
     URI unknown = URI.create("http://no-such-host.invalid:80/");
-    try (HttpClient client = new HttpClient(threads, unknown, Duration.ofSeconds(20))) {
+    try (HttpClient client = new HttpClient(threads, unknown, Duration.ofSeconds(20), null)) {
       assertThatThrownBy(() -> get(client.post(Map.of(), new byte[1])))
           .hasCauseInstanceOf(IOException.class)
           .hasMessageContaining("unknown host");
@@ -111,18 +113,15 @@ final class HttpClientTest {
   void failsOnTlsWithAServerThatSpeaksNone() throws Exception {
     serve(1, OK);
     URI secure = URI.create(target().toString().replace("http:", "https:"));
-    try (HttpClient client = new HttpClient(threads, secure, Duration.ofMillis(500))) {
+    ClientTls tls = ClientTls.of(TlsFiles.NONE, new TestLogs().log);
+    try (HttpClient client = new HttpClient(threads, secure, Duration.ofMillis(500), tls)) {
       assertThatThrownBy(() -> get(client.post(Map.of(), new byte[1])))
           .hasCauseInstanceOf(IOException.class);
     }
   }
 
   private HttpClient client(Duration timeout) {
-    try {
-      return new HttpClient(threads, target(), timeout);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return new HttpClient(threads, target(), timeout, null);
   }
 
   private URI target() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.pillion.sidecar.config.TlsFiles;
+import io.pillion.sidecar.testing.TestLogs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -85,7 +87,8 @@ final class HttpClientTlsTest {
 
   private HttpAnswer post(String host) throws Exception {
     URI target = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/v1/traces");
-    try (HttpClient client = new HttpClient(threads, target, Duration.ofSeconds(20))) {
+    ClientTls tls = ClientTls.of(TlsFiles.NONE, new TestLogs().log);
+    try (HttpClient client = new HttpClient(threads, target, Duration.ofSeconds(20), tls)) {
       return client.post(Map.of(), new byte[100]).get(30, TimeUnit.SECONDS);
     }
   }

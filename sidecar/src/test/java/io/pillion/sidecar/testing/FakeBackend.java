@@ -94,6 +94,7 @@ public final class FakeBackend implements AutoCloseable {
       exchange.close();
       return;
     }
+    exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
     if (answer.retryAfter() != null) {
       exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
     }

@@ -1,11 +1,7 @@
 package io.pillion.sidecar.export;
 
 import io.pillion.ipc.wire.TelemetryEvent;
-import io.pillion.sidecar.config.Compression;
-import io.pillion.sidecar.net.HttpClient;
-import java.time.Clock;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,46 +9,38 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends batches of one signal as OTLP over HTTP, in protobuf.
+ * Sends batches of one signal as OTLP.
  *
- * <p><b>Failure.</b> What may pass (no connection, no answer in time, 429, 502, 503, 504) is tried
- * again for ever, with growing waits. Any other answer than 2xx refuses the batch for good, but 413
- * (too large), after which its halves are tried.
+ * <p><b>Failure.</b> What may pass, as no connection and no answer in time, is tried again for
+ * ever, with growing waits. Of a batch that is too large the halves are tried; else what the back
+ * end refuses is given up.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the result carries every outcome
-public final class OtlpHttpExporter<T extends TelemetryEvent> implements SignalExporter<T> {
+public final class OtlpExporter<T extends TelemetryEvent> implements SignalExporter<T> {
   private final OtlpSignal<T> signal;
-  private final HttpClient client;
+  private final OtlpTransport transport;
   private final Delivery.Means means;
   private final ExportMeter meter;
-  private final Compression compression;
   private final Map<Long, CompletableFuture<ExportResult>> underWay = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean closed;
 
   /**
-   * Sends through {@code client}, which it owns.
+   * Sends through {@code transport}, which it owns.
    *
    * @param signal what the batches are of
-   * @param headers added to those that OTLP needs
    * @param scheduler runs repetitions; stays the caller's
    */
-  public OtlpHttpExporter(
+  public OtlpExporter(
       OtlpSignal<T> signal,
-      HttpClient client,
-      Map<String, String> headers,
-      Compression compression,
+      OtlpTransport transport,
       RetryPolicy retryPolicy,
       ScheduledExecutorService scheduler,
-      ExportMeter meter,
-      Clock clock) {
+      ExportMeter meter) {
     this.signal = signal;
-    this.client = client;
-    this.compression = compression;
+    this.transport = transport;
     this.meter = meter;
-    this.means =
-        new Delivery.Means(
-            client, requestHeaders(headers, compression), retryPolicy, scheduler, meter, clock);
+    this.means = new Delivery.Means(transport, retryPolicy, scheduler, meter);
   }
 
   @Override
@@ -85,15 +73,16 @@ public final class OtlpHttpExporter<T extends TelemetryEvent> implements SignalE
     if (result.isDone()) {
       return;
     }
-    byte[] body = RequestBody.of(signal.request(batch), compression);
-    new Delivery(means, body, batch.size(), result, () -> deliverHalves(batch, result)).start();
+    byte[] body = transport.encode(signal.request(batch));
+    Delivery.Parcel parcel = new Delivery.Parcel(body, batch.size(), signal.items(batch));
+    new Delivery(means, parcel, result, () -> deliverHalves(batch, result)).start();
   }
 
   private void deliverHalves(Batch<T> batch, CompletableFuture<ExportResult> result) {
     BatchHalves<T> halves = BatchHalves.of(batch);
     CompletableFuture<ExportResult> first = dependentOn(result);
     CompletableFuture<ExportResult> second = dependentOn(result);
-    first.thenCombine(second, OtlpHttpExporter::sum).thenAccept(result::complete);
+    first.thenCombine(second, OtlpExporter::sum).thenAccept(result::complete);
     deliver(halves.first(), first);
     deliver(halves.second(), second);
   }
@@ -117,18 +106,6 @@ public final class OtlpHttpExporter<T extends TelemetryEvent> implements SignalE
   public void close() {
     closed = true;
     underWay.values().forEach(result -> result.cancel(false));
-    client.close();
-  }
-
-  private static Map<String, String> requestHeaders(
-      Map<String, String> configured, Compression compression) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.put("User-Agent", "pillion-sidecar");
-    headers.putAll(configured);
-    headers.put("Content-Type", "application/x-protobuf");
-    if (compression == Compression.GZIP) {
-      headers.put("Content-Encoding", "gzip");
-    }
-    return headers;
+    transport.close();
   }
 }
