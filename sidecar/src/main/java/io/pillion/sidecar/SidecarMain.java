@@ -40,6 +40,7 @@ public final class SidecarMain implements Callable<Integer> {
     return new CommandLine(new SidecarMain())
         .addSubcommand(new RunCommand(factory))
         .addSubcommand(new ValidateCommand(factory))
+        .addSubcommand(new SchemaCommand())
         .addSubcommand(new InspectCommand())
         .addSubcommand(new VersionCommand());
   }

@@ -51,7 +51,7 @@ final class SidecarJarIT {
   @Test
   void printsHelpForEveryCommand() throws Exception {
     assertThat(run(Map.of(), "--help").out()).contains("run", "validate", "version", "64");
-    for (String command : List.of("run", "validate", "inspect", "version")) {
+    for (String command : List.of("run", "validate", "schema", "inspect", "version")) {
       Ended ended = run(Map.of(), command, "--help");
       assertThat(ended.exitCode()).as(command).isZero();
       assertThat(ended.out()).as(command).contains("Usage: pillion-sidecar " + command);
