@@ -22,8 +22,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:ended as asked",
-      " 1:inspect found something damaged, of another version, or that does not add up",
+      " 1:inspect found something damaged, of another version, or that does not add up;"
+          + " status found the sidecar not ready",
       "64:wrong usage or settings; all problems were printed",
+      "69:status found no sidecar",
       "70:a fault of the sidecar"
     })
 public final class SidecarMain implements Callable<Integer> {
@@ -40,7 +42,9 @@ public final class SidecarMain implements Callable<Integer> {
     return new CommandLine(new SidecarMain())
         .addSubcommand(new RunCommand(factory))
         .addSubcommand(new ValidateCommand(factory))
+        .addSubcommand(new SchemaCommand())
         .addSubcommand(new InspectCommand())
+        .addSubcommand(new StatusCommand())
         .addSubcommand(new VersionCommand());
   }
 

@@ -51,7 +51,7 @@ final class SidecarJarIT {
   @Test
   void printsHelpForEveryCommand() throws Exception {
     assertThat(run(Map.of(), "--help").out()).contains("run", "validate", "version", "64");
-    for (String command : List.of("run", "validate", "inspect", "version")) {
+    for (String command : List.of("run", "validate", "schema", "inspect", "status", "version")) {
       Ended ended = run(Map.of(), command, "--help");
       assertThat(ended.exitCode()).as(command).isZero();
       assertThat(ended.out()).as(command).contains("Usage: pillion-sidecar " + command);
@@ -61,7 +61,7 @@ final class SidecarJarIT {
   @Test
   void endsWith64OnWrongUsage() throws Exception {
     for (String[] arguments :
-        new String[][] {{}, {"bogus"}, {"run", "--bogus"}, {"validate"}, {"run", "--config"}}) {
+        new String[][] {{}, {"xyzzy"}, {"run", "--bogus"}, {"validate"}, {"run", "--config"}}) {
       Ended ended = run(Map.of(), arguments);
       assertThat(ended.exitCode()).as(String.join(" ", arguments)).isEqualTo(64);
       assertThat(ended.err()).as(String.join(" ", arguments)).contains("Usage:");

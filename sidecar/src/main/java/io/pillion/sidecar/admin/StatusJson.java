@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The sidecar's own state as JSON: version, settings in force, policy, export. */
 final class StatusJson {
@@ -36,7 +37,7 @@ final class StatusJson {
     writeReasons(json);
     writeRefused(json, subject.state().refusedSessions());
     writePolicy(json, subject.state().policy());
-    writeExport(json, subject.meter().state());
+    writeExport(json);
     writeConfig(json, subject.config());
     json.writeEndObject();
   }
@@ -81,17 +82,33 @@ final class StatusJson {
     json.writeEndObject();
   }
 
-  private void writeExport(JsonGenerator json, ExportMeter.State export) throws IOException {
+  private void writeExport(JsonGenerator json) throws IOException {
+    SidecarConfig config = subject.config();
+    ExportMeter meter = subject.meter();
     json.writeObjectFieldStart("export");
-    URI endpoint = subject.config().tracesEndpoint();
+    writeSignal(json, config.tracesEndpoint(), meter.state(), "Spans");
+    json.writeObjectFieldStart("otherSignals");
+    json.writeObjectFieldStart("metrics");
+    writeSignal(json, config.metricsEndpoint(), meter.ofMetrics().state(), "Records");
+    json.writeEndObject();
+    json.writeObjectFieldStart("logs");
+    writeSignal(json, config.logsEndpoint(), meter.ofLogs().state(), "Records");
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeSignal(
+      JsonGenerator json, @Nullable URI endpoint, ExportMeter.State export, String noun)
+      throws IOException {
     json.writeStringField("endpoint", endpoint == null ? null : endpoint.toString());
     json.writeBooleanField("failing", export.failing());
-    json.writeNumberField("exportedSpans", export.exportedSpans());
+    json.writeNumberField("exported" + noun, export.exportedSpans());
     json.writeNumberField("requests", export.requests());
     json.writeNumberField("retries", export.retries());
     json.writeNumberField("inFlightBatches", export.inFlightBatches());
     json.writeNumberField("lastSuccessUnixMillis", export.lastSuccessMillis());
-    writeCounts(json, "rejectedSpans", export.rejectedSpans());
+    writeCounts(json, "rejected" + noun, export.rejectedSpans());
     writeCounts(json, "failedRequests", export.failedRequests());
     ExportMeter.Failure failure = export.lastFailure();
     if (failure != null) {
@@ -101,7 +118,6 @@ final class StatusJson {
       json.writeStringField("detail", failure.detail());
       json.writeEndObject();
     }
-    json.writeEndObject();
   }
 
   private static void writeConfig(JsonGenerator json, SidecarConfig config) throws IOException {

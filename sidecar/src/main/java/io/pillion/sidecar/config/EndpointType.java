@@ -3,6 +3,7 @@ package io.pillion.sidecar.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
 
 /** The address of an HTTP back end. */
 final class EndpointType implements ValueType<URI> {
@@ -10,6 +11,12 @@ final class EndpointType implements ValueType<URI> {
   @Override
   public String form() {
     return "an `http` or `https` URL";
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    return Map.of(
+        "type", "string", "pattern", "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\s]+([/?][^#\\s]*)?$");
   }
 
   @Override

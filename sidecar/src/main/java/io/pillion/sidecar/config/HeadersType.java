@@ -4,10 +4,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Extra request headers: a mapping in the file, {@code name=value,name=value} with percent-encoded
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 final class HeadersType implements ValueType<Map<String, String>> {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
+  private static final String VALUE_IN_SCHEMA = "^" + VALUE.pattern() + "$";
   private static final Set<String> OURS =
       Set.of(
           "host",
@@ -30,6 +33,38 @@ final class HeadersType implements ValueType<Map<String, String>> {
   @Override
   public String form() {
     return "a mapping of header names to values";
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    return Map.of(
+        "type",
+        "object",
+        "propertyNames",
+        Map.of("pattern", "^" + NAME.pattern() + "$", "not", Map.of("pattern", oursInAnyCase())),
+        "additionalProperties",
+        Map.of("type", List.of("string", "number", "boolean"), "pattern", VALUE_IN_SCHEMA));
+  }
+
+  /** Patterns of JSON Schema have no flag for this. */
+  private static String oursInAnyCase() {
+    return OURS.stream()
+        .sorted()
+        .map(HeadersType::inAnyCase)
+        .collect(Collectors.joining("|", "^(", ")$"));
+  }
+
+  private static String inAnyCase(String name) {
+    return name.chars()
+        .mapToObj(
+            c ->
+                Character.isLetter(c)
+                    ? "["
+                        + Character.toString(Character.toUpperCase(c))
+                        + Character.toString(c)
+                        + "]"
+                    : Character.toString(c))
+        .collect(Collectors.joining());
   }
 
   @Override

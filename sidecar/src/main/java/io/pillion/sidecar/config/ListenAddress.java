@@ -11,6 +11,19 @@ import java.net.UnknownHostException;
  */
 public record ListenAddress(String host, int port) {
 
+  /**
+   * Reads {@code host:port}, an IPv6 address in brackets.
+   *
+   * @throws IllegalArgumentException with a message for whoever wrote it
+   */
+  public static ListenAddress of(String text) {
+    try {
+      return ListenAddresses.parse(text);
+    } catch (InvalidValueException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   /** Whether only processes of this machine (or pod) can connect. An unknown name is not. */
   public boolean isLoopback() {
     try {

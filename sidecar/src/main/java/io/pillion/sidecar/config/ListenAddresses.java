@@ -9,6 +9,11 @@ final class ListenAddresses {
   private static final Pattern PLAIN = Pattern.compile("([A-Za-z0-9_.-]+):(\\d{1,5})");
   private static final int MAX_PORT = 65535;
 
+  /** Both forms, for JSON Schema; the port up to its maximum. */
+  static final String SCHEMA_PATTERN =
+      "^(\\[[0-9A-Fa-f:.%]+\\]|[A-Za-z0-9_.-]+)"
+          + ":([0-9]{1,4}|[0-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
+
   private ListenAddresses() {}
 
   static ListenAddress parse(String text) throws InvalidValueException {

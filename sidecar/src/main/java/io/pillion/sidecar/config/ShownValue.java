@@ -28,12 +28,12 @@ final class ShownValue {
     return value instanceof Long bytes ? ofBytes(bytes) : String.valueOf(value);
   }
 
-  private static String ofDuration(Duration duration) {
+  static String ofDuration(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 
-  private static String ofBytes(long bytes) {
+  static String ofBytes(long bytes) {
     if (bytes % (1 << 20) == 0) {
       return (bytes >> 20) + "MiB";
     }

@@ -11,6 +11,19 @@ interface ValueType<T> {
   /** How to write one, for the reference: short. */
   String form();
 
+  /** What it may be at least and at most, for people; empty where {@link #schema} says it all. */
+  default String bounds() {
+    return "";
+  }
+
+  /**
+   * What an editor can check of a value in the file: keywords of JSON Schema. May let pass what
+   * {@link #parse} refuses, and never refuses what that takes in the form that is documented.
+   */
+  default Map<String, Object> schema() {
+    return Map.of("type", "string");
+  }
+
   /** The value that a mapping in the file stands for, where the type allows one. */
   default T parseMapping(Map<String, String> mapping) throws InvalidValueException {
     throw new InvalidValueException("takes a single value, not a mapping; write " + form());

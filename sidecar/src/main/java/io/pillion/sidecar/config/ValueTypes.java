@@ -28,6 +28,8 @@ final class ValueTypes {
   static ValueType<Duration> duration(Duration least, Duration most) {
     return of(
         "a duration: a whole number and `ms`, `s`, `m` or `h`",
+        "from " + ShownValue.ofDuration(least) + " to " + ShownValue.ofDuration(most),
+        pattern("^[0-9]{1,12}(ms|s|m|h)$"),
         text -> {
           long nanos = quantity(text, NANOS_PER_UNIT, "not a duration", "10s or 200ms");
           Duration value = Duration.ofNanos(nanos);
@@ -42,6 +44,8 @@ final class ValueTypes {
   static ValueType<Long> size(long leastBytes, long mostBytes) {
     return of(
         "a size: a whole number and `B`, `KiB`, `MiB` or `GiB`",
+        "from " + ShownValue.ofBytes(leastBytes) + " to " + ShownValue.ofBytes(mostBytes),
+        pattern("^[0-9]{1,12}(B|KiB|MiB|GiB)$"),
         text -> {
           long bytes = quantity(text, BYTES_PER_UNIT, "not a size", "8MiB or 512KiB");
           if (bytes < leastBytes || bytes > mostBytes) {
@@ -55,6 +59,8 @@ final class ValueTypes {
   static ValueType<Integer> count(int least, int most) {
     return of(
         "a whole number from " + least + " to " + most,
+        "",
+        Map.of("type", "integer", "minimum", least, "maximum", most),
         text -> {
           int value;
           try {
@@ -76,6 +82,8 @@ final class ValueTypes {
         Arrays.stream(constants).map(ValueTypes::lowerCase).collect(Collectors.joining(" or "));
     return of(
         names,
+        "",
+        Map.of("enum", Arrays.stream(constants).map(ValueTypes::lowerCase).toList()),
         text -> {
           for (E constant : constants) {
             if (lowerCase(constant).equals(text)) {
@@ -90,6 +98,8 @@ final class ValueTypes {
   static ValueType<Path> path() {
     return of(
         "a path",
+        "",
+        Map.of("type", "string"),
         text -> {
           try {
             return Path.of(text);
@@ -101,13 +111,26 @@ final class ValueTypes {
 
   /** {@code host:port}; an IPv6 address in brackets. */
   static ValueType<ListenAddress> address() {
-    return of("`host:port`, port 0 for any free one", ListenAddresses::parse);
+    return of(
+        "`host:port`, port 0 for any free one",
+        "",
+        pattern(ListenAddresses.SCHEMA_PATTERN),
+        ListenAddresses::parse);
   }
 
   /** {@code host:port} that only this machine reaches. */
   static ValueType<ListenAddress> loopbackAddress() {
     return of(
         "`host:port` with a loopback host, port 0 for any free one",
+        "",
+        // A name may stand for a loopback address; of a numeric one it can be seen.
+        Map.of(
+            "type",
+            "string",
+            "pattern",
+            ListenAddresses.SCHEMA_PATTERN,
+            "not",
+            Map.of("pattern", "^(?!127\\.)[0-9]+([.][0-9]+){3}:")),
         text -> {
           ListenAddress address = ListenAddresses.parse(text);
           if (!address.isLoopback()) {
@@ -152,7 +175,12 @@ final class ValueTypes {
         "out of range: " + text + "; least=" + least + ", most=" + most);
   }
 
-  private static <T> ValueType<T> of(String form, Parser<T> parser) {
+  private static Map<String, Object> pattern(String pattern) {
+    return Map.of("type", "string", "pattern", pattern);
+  }
+
+  private static <T> ValueType<T> of(
+      String form, String bounds, Map<String, Object> schema, Parser<T> parser) {
     return new ValueType<>() {
       @Override
       public T parse(String text) throws InvalidValueException {
@@ -162,6 +190,16 @@ final class ValueTypes {
       @Override
       public String form() {
         return form;
+      }
+
+      @Override
+      public String bounds() {
+        return bounds;
+      }
+
+      @Override
+      public Map<String, Object> schema() {
+        return schema;
       }
     };
   }

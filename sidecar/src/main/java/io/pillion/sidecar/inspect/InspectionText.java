@@ -6,7 +6,6 @@ import io.pillion.ipc.SessionInspection;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class InspectionText {
   private static final long KIB = 1024;
 
-  private final StringBuilder text = new StringBuilder();
+  private final ReportLines lines = new ReportLines();
 
   private InspectionText() {}
 
@@ -24,25 +23,25 @@ public final class InspectionText {
     InspectionText printer = new InspectionText();
     printer.directory(inspection);
     inspection.sessions().forEach(printer::session);
-    return printer.text.toString();
+    return printer.lines.text();
   }
 
   private void directory(DirectoryInspection inspection) {
-    head("directory " + inspection.folder());
-    line("sidecar", inspection.sidecarAlive() ? "alive" : "none");
-    line("policy", policy(inspection.policy()));
-    line(
+    lines.head("directory " + inspection.folder());
+    lines.line("sidecar", inspection.sidecarAlive() ? "alive" : "none");
+    lines.line("policy", policy(inspection.policy()));
+    lines.line(
         "bells",
         "telemetry "
             + there(inspection.telemetryBell())
             + ", checks "
             + there(inspection.checksBell()));
-    line("sessions", String.valueOf(inspection.sessions().size()));
+    lines.line("sessions", String.valueOf(inspection.sessions().size()));
     if (inspection.unfinished() > 0) {
-      line("unfinished", inspection.unfinished() + " directories half built or half deleted");
+      lines.line("unfinished", inspection.unfinished() + " directories half built or half deleted");
     }
     if (!inspection.otherLayouts().isEmpty()) {
-      line("not read", "other layouts: " + String.join(", ", inspection.otherLayouts()));
+      lines.line("not read", "other layouts: " + String.join(", ", inspection.otherLayouts()));
     }
   }
 
@@ -62,9 +61,9 @@ public final class InspectionText {
   }
 
   private void session(SessionInspection session) {
-    text.append('\n');
+    lines.gap();
     SessionInspection.Header header = session.header();
-    head(
+    lines.head(
         "session "
             + session.id()
             + " "
@@ -72,10 +71,10 @@ public final class InspectionText {
             + (header == null
                 ? ""
                 : " " + header.identity().getOrDefault("service.name", "unknown_service:java")));
-    session.problems().forEach(problem -> line("ERROR", problem));
-    line("path", session.path().toString());
+    session.problems().forEach(problem -> lines.line("ERROR", problem));
+    lines.line("path", session.path().toString());
     if (!session.ready() && session.problems().isEmpty()) {
-      line("state", "being built");
+      lines.line("state", "being built");
     }
     if (header != null) {
       header(header);
@@ -83,9 +82,9 @@ public final class InspectionText {
     if (session.counters() != null) {
       counters(session.counters(), session.life());
     }
-    line("cursor", cursor(session.cursor()));
-    line("telemetry", queue(session.telemetry()));
-    line("requests", queue(session.requests()));
+    lines.line("cursor", cursor(session.cursor()));
+    lines.line("telemetry", queue(session.telemetry()));
+    lines.line("requests", queue(session.requests()));
     if (session.replies() != null) {
       replies(session.replies());
     }
@@ -95,24 +94,24 @@ public final class InspectionText {
   }
 
   private void header(SessionInspection.Header header) {
-    line(
+    lines.line(
         "layout",
         header.layout()
             + ", oldest reader "
             + header.oldestReader()
             + ", features 0x"
             + Long.toHexString(header.features()));
-    line(
+    lines.line(
         "began",
         Instant.ofEpochSecond(0, header.startEpochNanos())
             .truncatedTo(java.time.temporal.ChronoUnit.MILLIS)
             .toString());
-    line(
+    lines.line(
         "identity",
         header.identity().entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining(", ")));
-    line(
+    lines.line(
         "segments",
         "telemetry "
             + bytes(header.telemetrySegmentBytes())
@@ -121,12 +120,12 @@ public final class InspectionText {
   }
 
   private void counters(SessionInspection.Counters counters, SessionInspection.Life life) {
-    line("heartbeat", counters.heartbeat() + heartbeat(counters, life));
-    line("offered", counters.offered() + ", spans among them " + counters.offeredSpans());
-    line("written", counters.written() + ", last sequence " + counters.lastSequence());
-    line("dropped", counts(counters.dropped()));
-    line("decisions", counts(counters.decisions()));
-    line("advice", counters.adviceFailures() + " failures");
+    lines.line("heartbeat", counters.heartbeat() + heartbeat(counters, life));
+    lines.line("offered", counters.offered() + ", spans among them " + counters.offeredSpans());
+    lines.line("written", counters.written() + ", last sequence " + counters.lastSequence());
+    lines.line("dropped", ReportLines.counts(counters.dropped()));
+    lines.line("decisions", ReportLines.counts(counters.decisions()));
+    lines.line("advice", counters.adviceFailures() + " failures");
   }
 
   private static String heartbeat(
@@ -147,7 +146,7 @@ public final class InspectionText {
             + ", delivered "
             + cursor.delivered()
             + ", discarded "
-            + counts(cursor.discarded());
+            + ReportLines.counts(cursor.discarded());
   }
 
   private static String queue(SessionInspection.Queue queue) {
@@ -156,13 +155,13 @@ public final class InspectionText {
   }
 
   private void replies(SessionInspection.Replies replies) {
-    line(
+    lines.line(
         "parked",
         "telemetry reader "
             + yes(replies.telemetryParked())
             + ", check reader "
             + yes(replies.checksParked()));
-    line(
+    lines.line(
         "sidecar",
         replies.sidecarLayout() == null
             ? "none has come"
@@ -173,7 +172,7 @@ public final class InspectionText {
                 + (replies.sidecarBeating() ? ", moving" : ", not moving")
                 + ", policy revision "
                 + revision(replies.policyRevision()));
-    line(
+    lines.line(
         "slots",
         replies.slots().entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue())
@@ -181,7 +180,7 @@ public final class InspectionText {
   }
 
   private void account(SessionAccount account, SessionInspection.Life life) {
-    line(
+    lines.line(
         "account",
         account.offered()
             + " offered = "
@@ -192,7 +191,7 @@ public final class InspectionText {
             + account.inRing()
             + (life == SessionInspection.Life.DEAD ? " in the ring at its end" : " in the ring")
             + verdict(account.agentSide()));
-    line(
+    lines.line(
         "",
         account.written()
             + " written = "
@@ -213,16 +212,6 @@ public final class InspectionText {
     };
   }
 
-  private static String counts(Map<String, Long> counts) {
-    long sum = counts.values().stream().mapToLong(Long::longValue).sum();
-    String parts =
-        counts.entrySet().stream()
-            .filter(entry -> entry.getValue() != 0)
-            .map(entry -> entry.getKey() + " " + entry.getValue())
-            .collect(Collectors.joining(", "));
-    return parts.isEmpty() ? String.valueOf(sum) : sum + ": " + parts;
-  }
-
   private static String bytes(long bytes) {
     return bytes / KIB + " KiB";
   }
@@ -237,18 +226,5 @@ public final class InspectionText {
 
   private static String yes(boolean yes) {
     return yes ? "yes" : "no";
-  }
-
-  private void head(String title) {
-    text.append(printable(title)).append('\n');
-  }
-
-  private void line(String name, String value) {
-    text.append(String.format(Locale.ROOT, "  %-11s", name)).append(printable(value)).append('\n');
-  }
-
-  /** Sessions are not trusted, and a terminal obeys control characters. */
-  private static String printable(String value) {
-    return value.replaceAll("\\p{Cntrl}", "?");
   }
 }

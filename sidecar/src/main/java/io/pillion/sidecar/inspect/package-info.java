@@ -1,4 +1,4 @@
-/** What {@code inspect} prints. */
+/** What {@code inspect} and {@code status} print. */
 @NullMarked
 package io.pillion.sidecar.inspect;
 

@@ -64,12 +64,15 @@ public final class MetricsPage implements HttpHandler {
   private void writeExport(PrometheusText text, ExportMeter.State export) {
     text.counter("pillion_export_spans_total", "Spans that the back end accepted.")
         .sample(export.exportedSpans());
-    text.counter("pillion_export_rejected_spans_total", "Spans that it refused for good.");
+    text.counter(
+        "pillion_export_rejected_spans_total", "Spans that the back end refused for good.");
     export.rejectedSpans().forEach((reason, count) -> text.sample(count, "reason", reason));
     text.counter(
         "pillion_export_records_total", "Metrics and log records that the back end accepted.");
     ofOtherSignals((signal, state) -> text.sample(state.exportedSpans(), "signal", signal));
-    text.counter("pillion_export_rejected_records_total", "Those that it refused for good.");
+    text.counter(
+        "pillion_export_rejected_records_total",
+        "Metrics and log records that the back end refused for good.");
     ofOtherSignals(
         (signal, state) ->
             state
@@ -78,17 +81,21 @@ public final class MetricsPage implements HttpHandler {
                     (reason, count) -> text.sample(count, "signal", signal, "reason", reason)));
     text.counter("pillion_export_requests_total", "Requests made for spans, failed ones included.")
         .sample(export.requests());
-    text.counter("pillion_export_failed_requests_total", "Requests that failed.");
+    text.counter("pillion_export_failed_requests_total", "Requests for spans that failed.");
     export.failedRequests().forEach((reason, count) -> text.sample(count, "reason", reason));
-    text.counter("pillion_export_retries_total", "Requests to be made again.")
+    text.counter("pillion_export_retries_total", "Requests for spans to be made again.")
         .sample(export.retries());
     text.gauge("pillion_export_in_flight_batches", "Batches under way, waits included.")
         .sample(export.inFlightBatches());
     text.gauge("pillion_export_in_flight_batches_max", "Most batches under way at once.")
         .sample(subject.config().exportMaxInFlight());
-    text.gauge("pillion_export_last_success_timestamp_seconds", "Last acceptance; 0 for never.")
+    text.gauge(
+            "pillion_export_last_success_timestamp_seconds",
+            "When the back end last accepted spans; 0 for never.")
         .sample(export.lastSuccessMillis() / MILLIS_PER_SECOND);
-    text.histogram("pillion_export_request_duration_seconds", "From sending to the answer.");
+    text.histogram(
+        "pillion_export_request_duration_seconds",
+        "Requests for spans, from sending to the answer.");
     writeHistogram(text, export.latency());
   }
 
@@ -127,8 +134,8 @@ public final class MetricsPage implements HttpHandler {
 
   private static void writeStore(PrometheusText text, TraceStore.Usage usage) {
     text.gauge("pillion_traces_kept", "Traces that the page can show.").sample(usage.traces());
-    text.gauge("pillion_traces_bytes", "Memory they take.").sample(usage.bytes());
-    text.gauge("pillion_traces_capacity_bytes", "Memory they may take.")
+    text.gauge("pillion_traces_bytes", "Memory that the kept traces take.").sample(usage.bytes());
+    text.gauge("pillion_traces_capacity_bytes", "Memory that kept traces may take.")
         .sample(usage.capacityBytes());
     text.counter("pillion_traces_evicted_total", "Traces that made room for newer ones.")
         .sample(usage.evictedTraces());

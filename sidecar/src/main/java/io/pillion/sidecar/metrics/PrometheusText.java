@@ -73,7 +73,9 @@ final class PrometheusText {
 
   private PrometheusText begin(String name, String type, String help) {
     family = name;
-    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    // Applications write some of these: a backslash before another character ends the scrape.
+    String escaped = help.replace("\\", "\\\\").replace("\n", "\\n");
+    text.append("# HELP ").append(name).append(' ').append(escaped).append('\n');
     text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     return this;
   }

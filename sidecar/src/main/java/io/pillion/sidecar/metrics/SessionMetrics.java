@@ -41,7 +41,7 @@ final class SessionMetrics {
     text.gauge("pillion_queue_records", "Records written and not yet done.");
     sums(sessions, SessionView::depth, ServiceTotals::sum)
         .forEach((service, value) -> text.sample(value, "service", service));
-    text.gauge("pillion_queue_oldest_unsent_age_seconds", "Age of the oldest of those.");
+    text.gauge("pillion_queue_oldest_unsent_age_seconds", "Age of the oldest record not yet done.");
     sums(sessions, SessionView::oldestUnsentAgeMillis, Long::max)
         .forEach((service, value) -> text.sample(value / MILLIS_PER_SECOND, "service", service));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SidecarConfigTest {
-  private static final String ALL_KEYS =
+  static final String ALL_KEYS =
       """
       ipc:
         dir: /dev/shm/other
