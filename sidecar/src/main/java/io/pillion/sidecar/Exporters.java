@@ -1,5 +1,6 @@
 package io.pillion.sidecar;
 
+import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.TelemetryEvent;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.ExportMeter;
@@ -45,6 +46,20 @@ final class Exporters {
             means,
             meter.ofMetrics()),
         of(config.logsEndpoint(), config.logsHeaders(), OtlpSignal.LOGS, means, meter.ofLogs()));
+  }
+
+  /** For what the sidecar itself measures; null where metrics have no back end. */
+  static @Nullable SignalExporter<MetricRecord> ofDurations(
+      SidecarConfig config, NetThreads threads, ExportMeter meter, Clock clock) {
+    URI endpoint = config.metricsEndpoint();
+    return endpoint == null
+        ? null
+        : of(
+            endpoint,
+            config.metricsHeaders(),
+            OtlpSignal.METRICS,
+            new Means(config, threads, clock),
+            meter.ofDurations());
   }
 
   private record Means(SidecarConfig config, NetThreads threads, Clock clock) {}

@@ -16,6 +16,10 @@ final class ConfigReference {
           Map.entry("export.otlp.traces-headers", List.of("OTEL_EXPORTER_OTLP_TRACES_HEADERS")),
           Map.entry("export.otlp.metrics-headers", List.of("OTEL_EXPORTER_OTLP_METRICS_HEADERS")),
           Map.entry("export.otlp.logs-headers", List.of("OTEL_EXPORTER_OTLP_LOGS_HEADERS")),
+          Map.entry("export.otlp.metrics-interval", List.of("OTEL_METRIC_EXPORT_INTERVAL")),
+          Map.entry(
+              "export.otlp.metrics-temporality",
+              List.of("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE")),
           Map.entry(
               "export.otlp.compression",
               List.of("OTEL_EXPORTER_OTLP_COMPRESSION", "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION")),

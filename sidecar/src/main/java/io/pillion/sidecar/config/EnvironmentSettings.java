@@ -5,6 +5,7 @@ import static io.pillion.sidecar.config.Origin.Layer.PILLION_ENVIRONMENT;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -67,6 +68,8 @@ final class EnvironmentSettings {
     add(OTLP_TRACES + "HEADERS", ConfigKeys.OTLP_TRACES_HEADERS);
     add(OTLP + "METRICS_HEADERS", ConfigKeys.OTLP_METRICS_HEADERS);
     add(OTLP + "LOGS_HEADERS", ConfigKeys.OTLP_LOGS_HEADERS);
+    addMillis("OTEL_METRIC_EXPORT_INTERVAL", ConfigKeys.METRICS_INTERVAL);
+    addInLowerCase(OTLP + "METRICS_TEMPORALITY_PREFERENCE", ConfigKeys.METRICS_TEMPORALITY);
     for (String prefix : List.of(OTLP, OTLP_TRACES)) {
       add(prefix + "COMPRESSION", ConfigKeys.OTLP_COMPRESSION);
       addMillis(prefix + "TIMEOUT", ConfigKeys.OTLP_TIMEOUT);
@@ -86,7 +89,15 @@ final class EnvironmentSettings {
   }
 
   private void add(String variable, ConfigKey<?> key) {
-    String text = value(variable);
+    add(variable, key, value(variable));
+  }
+
+  /** OpenTelemetry's words are the same in any case. */
+  private void addInLowerCase(String variable, ConfigKey<?> key) {
+    add(variable, key, value(variable).toLowerCase(Locale.ROOT));
+  }
+
+  private void add(String variable, ConfigKey<?> key, String text) {
     if (!text.isEmpty()) {
       settings.add(Setting.of(key, text, Origin.ofEnvironment(OTEL_ENVIRONMENT, variable)));
     }
