@@ -9,6 +9,7 @@ import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
+import io.pillion.sidecar.red.RequestDurations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,11 +68,16 @@ public interface Core extends AutoCloseable {
      * Opens everything and starts nothing.
      *
      * @param exporter stays the caller's
+     * @param durations counts every request that is read
      * @param problems takes what an operator must mend first; if there is any, the core is closed
      *     without having been started
      */
     Core open(
-        SidecarConfig config, TelemetryExporter exporter, EventLog log, Consumer<Problem> problems);
+        SidecarConfig config,
+        TelemetryExporter exporter,
+        RequestDurations durations,
+        EventLog log,
+        Consumer<Problem> problems);
 
     /** What an operator can be told without opening anything: for {@code validate}. */
     List<Problem> check(SidecarConfig config);

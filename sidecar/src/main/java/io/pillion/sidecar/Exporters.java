@@ -1,5 +1,6 @@
 package io.pillion.sidecar;
 
+import io.pillion.ipc.wire.MetricRecord;
 import io.pillion.ipc.wire.TelemetryEvent;
 import io.pillion.sidecar.config.Compression;
 import io.pillion.sidecar.config.ExportSettings;
@@ -45,6 +46,18 @@ final class Exporters {
         of(TelemetrySignal.TRACES, OtlpSignal.TRACES, means, meter),
         of(TelemetrySignal.METRICS, OtlpSignal.METRICS, means, meter.ofMetrics()),
         of(TelemetrySignal.LOGS, OtlpSignal.LOGS, means, meter.ofLogs()));
+  }
+
+  /** For what the sidecar itself measures; null where metrics have no back end. */
+  static @Nullable SignalExporter<MetricRecord> ofDurations(
+      SidecarConfig config, NetThreads threads, ExportTls tls, ExportMeter meter, Clock clock) {
+    return config.export(TelemetrySignal.METRICS) == null
+        ? null
+        : of(
+            TelemetrySignal.METRICS,
+            OtlpSignal.METRICS,
+            new Means(config, threads, tls, clock),
+            meter.ofDurations());
   }
 
   private record Means(SidecarConfig config, NetThreads threads, ExportTls tls, Clock clock) {}

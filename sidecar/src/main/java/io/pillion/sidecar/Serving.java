@@ -9,6 +9,7 @@ import io.pillion.sidecar.ingest.IngestLoop;
 import io.pillion.sidecar.ingest.RecentDecisions;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.policy.PolicyEngine;
+import io.pillion.sidecar.red.RequestDurations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,6 +40,7 @@ final class Serving implements AutoCloseable {
       PolicyEngine engine,
       TelemetryExporter exporter,
       RecentDecisions recentDecisions,
+      RequestDurations durations,
       IngestLoop.Settings settings,
       Duration busyPoll,
       EventLog log) {}
@@ -56,6 +58,7 @@ final class Serving implements AutoCloseable {
               telemetryBell,
               parts.exporter(),
               parts.recentDecisions(),
+              parts.durations(),
               parts.log(),
               parts.settings());
       this.checks =

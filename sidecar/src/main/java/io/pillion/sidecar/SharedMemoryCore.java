@@ -16,6 +16,7 @@ import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.policy.PolicyEngine;
+import io.pillion.sidecar.red.RequestDurations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -77,6 +78,7 @@ final class SharedMemoryCore implements Core {
     public Core open(
         SidecarConfig config,
         TelemetryExporter exporter,
+        RequestDurations durations,
         EventLog log,
         Consumer<Problem> problems) {
       Path configured = config.ipcDir();
@@ -88,6 +90,7 @@ final class SharedMemoryCore implements Core {
               engine,
               exporter,
               new RecentDecisions(),
+              durations,
               settings(config),
               config.policyBusyPoll(),
               log);

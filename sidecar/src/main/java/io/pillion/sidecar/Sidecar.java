@@ -11,16 +11,21 @@ import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.export.TraceStore;
+import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.metrics.MetricsPage;
 import io.pillion.sidecar.net.HttpRoutes;
 import io.pillion.sidecar.net.NetThreads;
+import io.pillion.sidecar.red.DurationsExport;
+import io.pillion.sidecar.red.RequestDurations;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The running sidecar: puts the parts together, starts and stops them in order.
@@ -31,11 +36,15 @@ public final class Sidecar implements AutoCloseable {
   private static final String ADMIN = "admin";
   private static final String HEALTH = "health";
   private static final String METRICS = "metrics";
+  private static final Duration LEAST_KEPT = Duration.ofMinutes(1);
+  private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final SidecarConfig config;
   private final EventLog log;
   private final NetThreads threads;
   private final TelemetryExporter exporter;
+  private final RequestDurations durations;
+  private final DurationsExport durationsExport;
   private final Core core;
   private final CoreState state;
   private final Listeners listeners;
@@ -52,7 +61,21 @@ public final class Sidecar implements AutoCloseable {
     MetricStore metricStore = new MetricStore();
     ExportTls tls = new ExportTls(config, log, problems::add);
     exporter = Exporters.of(config, threads, tls, store, metricStore, meter, clock);
-    core = factory.open(config, exporter, log, problems::add);
+    durations =
+        new RequestDurations(
+            config.metricsCardinalityLimit(),
+            config.metricsMemoryBytes(),
+            durationsKept(config).toNanos(),
+            clock,
+            System::nanoTime);
+    durationsExport =
+        new DurationsExport(
+            durations,
+            Exporters.ofDurations(config, threads, tls, meter, clock),
+            config.metricsAreDeltas(),
+            log,
+            clock);
+    core = factory.open(config, exporter, durations, log, problems::add);
     state = new CoreState(core);
     listeners = new Listeners(config, threads, log, problems::add);
     listen(new AdminRoutes.Subject(version, config, state, store, metricStore, meter), clock);
@@ -74,8 +97,14 @@ public final class Sidecar implements AutoCloseable {
     return sidecar;
   }
 
+  /** Long enough for the last word of an application that has ended to be posted and scraped. */
+  private static Duration durationsKept(SidecarConfig config) {
+    Duration twice = config.metricsInterval().multipliedBy(2);
+    return twice.compareTo(LEAST_KEPT) > 0 ? twice : LEAST_KEPT;
+  }
+
   private void listen(AdminRoutes.Subject subject, Clock clock) {
-    MetricsPage metrics = new MetricsPage(subject, clock.millis());
+    MetricsPage metrics = new MetricsPage(subject, durations, clock.millis());
     listeners.open(
         ADMIN, ConfigKeys.ADMIN_ADDRESS, config.adminAddress(), AdminRoutes.of(subject, metrics));
     listeners.open(
@@ -90,11 +119,16 @@ public final class Sidecar implements AutoCloseable {
   /** Begins to read, to export and to answer checks. */
   void start() {
     core.start();
+    durationsExport.start(threads.scheduler(), config.metricsInterval(), this::sessionIds);
     state.enter(Phase.RUNNING);
     listeners.logAddresses();
     URI endpoint = config.tracesEndpoint();
     log.info("exporting", "endpoint", endpoint == null ? "memory" : endpoint);
     log.info("ready", "ipc.dir", core.directory(), "page", "http://" + adminAddress() + "/");
+  }
+
+  private Set<String> sessionIds() {
+    return core.sessions().stream().map(SessionView::id).collect(Collectors.toSet());
   }
 
   /** Where the page is. */
@@ -126,11 +160,16 @@ public final class Sidecar implements AutoCloseable {
     Duration grace = config.shutdownGracePeriod();
     log.info("stopping", "gracePeriodMillis", grace.toMillis());
     boolean drained = core.drain(grace);
+    if (drained) {
+      // Else the back end does not answer, and has had its time.
+      durationsExport.finish(grace.compareTo(LAST_WORD) < 0 ? grace : LAST_WORD);
+    }
     release();
     log.info("stopped", "drained", drained);
   }
 
   private void release() {
+    durationsExport.close();
     exporter.close();
     core.close();
     listeners.close();

@@ -12,6 +12,7 @@ import io.pillion.sidecar.ingest.DecisionView;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.ingest.SessionView;
 import io.pillion.sidecar.log.EventLog;
+import io.pillion.sidecar.red.RequestDurations;
 import io.pillion.sidecar.testing.FakeState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,11 @@ final class FakeCore implements Core {
   final List<DecisionView> decisions = new ArrayList<>();
   final TelemetryExporter exporter;
 
-  private FakeCore(TelemetryExporter exporter) {
+  final RequestDurations durations;
+
+  private FakeCore(TelemetryExporter exporter, RequestDurations durations) {
     this.exporter = exporter;
+    this.durations = durations;
   }
 
   static final class Factory implements Core.Factory {
@@ -44,8 +48,12 @@ final class FakeCore implements Core {
 
     @Override
     public Core open(
-        SidecarConfig config, TelemetryExporter exporter, EventLog log, Consumer<Problem> sink) {
-      core = new FakeCore(exporter);
+        SidecarConfig config,
+        TelemetryExporter exporter,
+        RequestDurations durations,
+        EventLog log,
+        Consumer<Problem> sink) {
+      core = new FakeCore(exporter, durations);
       problems.forEach(sink);
       return core;
     }

@@ -17,6 +17,7 @@ import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.ingest.FakeApplication;
 import io.pillion.sidecar.log.EventLog;
 import io.pillion.sidecar.testing.Await;
+import io.pillion.sidecar.testing.TestSpans;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,6 +78,7 @@ class SharedMemoryCoreTest {
         .open(
             config,
             exporter,
+            TestSpans.durations(),
             new EventLog(new PrintStream(logged, true, StandardCharsets.UTF_8), Clock.systemUTC()),
             problems::add);
   }

@@ -11,6 +11,7 @@ import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.FakeBackend;
 import io.pillion.sidecar.testing.FakeGrpcBackend;
 import io.pillion.sidecar.testing.TestLogs;
+import io.pillion.sidecar.testing.TestRequests;
 import io.pillion.sidecar.testing.TestSpans;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,6 +53,26 @@ final class SidecarTest {
   }
 
   @Test
+  void aScraperThatAsksForOpenMetricsGetsThem() throws Exception {
+    try (Sidecar sidecar = open(Map.of())) {
+      sidecar.start();
+      HttpResponse<String> page =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://" + sidecar.metricsAddress() + "/metrics"))
+                      .header("Accept", "application/openmetrics-text;q=0.8")
+                      .header("Accept", "text/plain;q=0.5")
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+
+      assertThat(page.headers().firstValue("content-type").orElseThrow())
+          .startsWith("application/openmetrics-text");
+      assertThat(page.body()).endsWith("# EOF\n");
+    }
+  }
+
+  @Test
   void stopsInOrderAndWaitsForWhatIsUnderWay() throws Exception {
     try (FakeBackend backend = new FakeBackend()) {
       backend.then(FakeBackend.Answer.of(503)).then(FakeBackend.Answer.of(503));
@@ -89,6 +110,34 @@ final class SidecarTest {
       assertThat(backend.received)
           .singleElement()
           .satisfies(received -> assertThat(received.spans()).isEqualTo(2));
+    }
+  }
+
+  @Test
+  void postsTheDurationsOfRequestsAtTheIntervalAndOnceMoreAtTheEnd() throws Exception {
+    try (FakeBackend backend = new FakeBackend()) {
+      Map<String, String> environment =
+          Map.of(
+              "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+              backend.base() + "/v1/metrics",
+              "OTEL_METRIC_EXPORT_INTERVAL",
+              "50");
+      try (Sidecar sidecar = open(environment)) {
+        sidecar.start();
+        factory.core.durations.add(
+            TestRequests.SESSION, TestRequests.SHOP, TestRequests.served(1, 1));
+        Await.until("two posts", () -> backend.received.size() >= 2);
+      }
+      int atTheEnd = backend.received.size();
+      Map<String, String> seldom = new HashMap<>(environment);
+      seldom.put("OTEL_METRIC_EXPORT_INTERVAL", "3600000");
+      try (Sidecar sidecar = open(seldom)) {
+        sidecar.start();
+        factory.core.durations.add(
+            TestRequests.SESSION, TestRequests.SHOP, TestRequests.served(1, 1));
+      }
+      assertThat(backend.received).hasSize(atTheEnd + 1);
+      assertThat(backend.received).allMatch(request -> request.path().equals("/v1/metrics"));
     }
   }
 

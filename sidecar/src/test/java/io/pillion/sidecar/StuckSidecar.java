@@ -4,6 +4,7 @@ import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
 import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.log.EventLog;
+import io.pillion.sidecar.red.RequestDurations;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -23,9 +24,10 @@ final class StuckSidecar {
     public Core open(
         SidecarConfig config,
         TelemetryExporter exporter,
+        RequestDurations durations,
         EventLog log,
         Consumer<Problem> problems) {
-      fakes.open(config, exporter, log, problems);
+      fakes.open(config, exporter, durations, log, problems);
       fakes.core.underWay.add(new CompletableFuture<>());
       return fakes.core;
     }

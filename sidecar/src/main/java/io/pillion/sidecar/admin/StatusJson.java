@@ -3,6 +3,7 @@ package io.pillion.sidecar.admin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pillion.sidecar.config.Problem;
 import io.pillion.sidecar.config.SidecarConfig;
+import io.pillion.sidecar.config.TelemetrySignal;
 import io.pillion.sidecar.export.ExportMeter;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
@@ -89,10 +90,11 @@ final class StatusJson {
     writeSignal(json, config.tracesEndpoint(), meter.state(), "Spans");
     json.writeObjectFieldStart("otherSignals");
     json.writeObjectFieldStart("metrics");
-    writeSignal(json, config.metricsEndpoint(), meter.ofMetrics().state(), "Records");
+    writeSignal(
+        json, config.endpoint(TelemetrySignal.METRICS), meter.ofMetrics().state(), "Records");
     json.writeEndObject();
     json.writeObjectFieldStart("logs");
-    writeSignal(json, config.logsEndpoint(), meter.ofLogs().state(), "Records");
+    writeSignal(json, config.endpoint(TelemetrySignal.LOGS), meter.ofLogs().state(), "Records");
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();

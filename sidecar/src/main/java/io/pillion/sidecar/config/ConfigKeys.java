@@ -45,6 +45,23 @@ public final class ConfigKeys {
           "Most batches under way at once, each of up to one request a signal; further records wait in"
               + " shared memory.");
 
+  public static final ConfigKey<Duration> METRICS_INTERVAL =
+      ConfigKey.of(
+          "export.otlp.metrics-interval",
+          ValueTypes.duration(Duration.ofMillis(10), HOUR),
+          "60s",
+          "How often the durations of requests are posted, which the sidecar measures itself. The"
+              + " applications' metrics go when they come.");
+
+  public static final ConfigKey<Temporality> METRICS_TEMPORALITY =
+      ConfigKey.of(
+          "export.otlp.metrics-temporality",
+          ValueTypes.oneOf(Temporality.class),
+          "cumulative",
+          "Whether the durations of requests are posted as counts from the beginning or as what was"
+              + " added since the last time; `lowmemory` is `delta`. The applications' metrics stay"
+              + " as they are, cumulative.");
+
   public static final ConfigKey<Duration> RETRY_INITIAL_BACKOFF =
       ConfigKey.of(
           "export.otlp.retry.initial-backoff",
@@ -105,7 +122,26 @@ public final class ConfigKeys {
           "metrics.address",
           ValueTypes.address(),
           "0.0.0.0:7422",
-          "`/metrics` in the Prometheus text format; the admin address has it too.");
+          "`/metrics` in the Prometheus text format, or in OpenMetrics for who asks for it; the admin"
+              + " address has it too.");
+
+  public static final ConfigKey<Integer> METRICS_CARDINALITY_LIMIT =
+      ConfigKey.of(
+          "metrics.cardinality-limit",
+          ValueTypes.count(2, 20_000),
+          "2000",
+          "Most series of each histogram of request durations, for each application process. Further"
+              + " combinations of attributes count in one series with the attribute"
+              + " `otel.metric.overflow`.");
+
+  public static final ConfigKey<Long> METRICS_MEMORY =
+      ConfigKey.of(
+          "metrics.memory",
+          ValueTypes.size(64 << 10, 1 << 30),
+          "2MiB",
+          "Memory for the histograms of request durations, some 1 KiB a series; one process may have"
+              + " three quarters of it. `/metrics` takes up to 7 KiB more for each while it is"
+              + " written. What is beyond counts as with `metrics.cardinality-limit`.");
 
   public static final ConfigKey<Duration> SHUTDOWN_GRACE_PERIOD =
       ConfigKey.of(
@@ -127,6 +163,8 @@ public final class ConfigKeys {
           OTLP_BATCH_SIZE,
           OTLP_LINGER,
           OTLP_MAX_IN_FLIGHT,
+          METRICS_INTERVAL,
+          METRICS_TEMPORALITY,
           RETRY_INITIAL_BACKOFF,
           RETRY_MAX_BACKOFF,
           POLICY_PATH,
@@ -135,6 +173,8 @@ public final class ConfigKeys {
           ADMIN_ADDRESS,
           HEALTH_ADDRESS,
           METRICS_ADDRESS,
+          METRICS_CARDINALITY_LIMIT,
+          METRICS_MEMORY,
           SHUTDOWN_GRACE_PERIOD,
           TRACES_MEMORY);
 

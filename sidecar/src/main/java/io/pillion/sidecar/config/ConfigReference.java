@@ -32,6 +32,10 @@ final class ConfigReference {
     variables.add("`" + key.environmentName() + "`");
     if (OtlpKeys.ALL.stream().anyMatch(keys -> keys.keys().contains(key))) {
       variables.add("`" + OtlpKeys.openTelemetryName(key) + "`");
+    } else if (key.equals(ConfigKeys.METRICS_INTERVAL)) {
+      variables.add("`" + OtlpKeys.METRICS_INTERVAL + "`");
+    } else if (key.equals(ConfigKeys.METRICS_TEMPORALITY)) {
+      variables.add("`" + OtlpKeys.METRICS_TEMPORALITY + "`");
     }
     return variables;
   }

@@ -5,6 +5,7 @@ import static io.pillion.sidecar.config.Origin.Layer.PILLION_ENVIRONMENT;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,8 @@ final class EnvironmentSettings {
   }
 
   private void readOpenTelemetry() {
+    addMillis(OtlpKeys.METRICS_INTERVAL, ConfigKeys.METRICS_INTERVAL);
+    addInLowerCase(OtlpKeys.METRICS_TEMPORALITY, ConfigKeys.METRICS_TEMPORALITY);
     for (SignalKeys<?> keys : OtlpKeys.ALL) {
       for (ConfigKey<?> key : keys.keys()) {
         if (keys == OtlpKeys.TIMEOUT) {
@@ -77,7 +80,15 @@ final class EnvironmentSettings {
   }
 
   private void add(String variable, ConfigKey<?> key) {
-    String text = value(variable);
+    add(variable, key, value(variable));
+  }
+
+  /** OpenTelemetry's words are the same in any case. */
+  private void addInLowerCase(String variable, ConfigKey<?> key) {
+    add(variable, key, value(variable).toLowerCase(Locale.ROOT));
+  }
+
+  private void add(String variable, ConfigKey<?> key, String text) {
     if (!text.isEmpty()) {
       settings.add(Setting.of(key, text, Origin.ofEnvironment(OTEL_ENVIRONMENT, variable)));
     }

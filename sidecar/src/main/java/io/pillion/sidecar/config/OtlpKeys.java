@@ -11,6 +11,12 @@ import java.util.Map;
 public final class OtlpKeys {
   static final String PREFIX = "export.otlp.";
   private static final String OPEN_TELEMETRY_PREFIX = "OTEL_EXPORTER_OTLP_";
+
+  /** Variables for settings that are not of each signal. */
+  static final String METRICS_INTERVAL = "OTEL_METRIC_EXPORT_INTERVAL";
+
+  static final String METRICS_TEMPORALITY = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE";
+
   private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final Duration HOUR = Duration.ofHours(1);
 

@@ -63,7 +63,8 @@ public final class SidecarConfig {
     return endpoint(TelemetrySignal.TRACES);
   }
 
-  private @Nullable URI endpoint(TelemetrySignal signal) {
+  /** Full address that a signal is sent to; null if there is none. */
+  public @Nullable URI endpoint(TelemetrySignal signal) {
     ConfigKey<URI> key = inForce(OtlpKeys.ENDPOINT, signal);
     URI endpoint = optional(key);
     boolean full =
@@ -96,6 +97,26 @@ public final class SidecarConfig {
   /** Most batches under way at once. */
   public int exportMaxInFlight() {
     return (Integer) required(ConfigKeys.OTLP_MAX_IN_FLIGHT);
+  }
+
+  /** How often the durations of requests are posted. */
+  public Duration metricsInterval() {
+    return (Duration) required(ConfigKeys.METRICS_INTERVAL);
+  }
+
+  /** Whether they are posted as what was added since the last time. */
+  public boolean metricsAreDeltas() {
+    return required(ConfigKeys.METRICS_TEMPORALITY) != Temporality.CUMULATIVE;
+  }
+
+  /** Most series of one histogram of one application process. */
+  public int metricsCardinalityLimit() {
+    return (Integer) required(ConfigKeys.METRICS_CARDINALITY_LIMIT);
+  }
+
+  /** Memory for those of all processes. */
+  public long metricsMemoryBytes() {
+    return (Long) required(ConfigKeys.METRICS_MEMORY);
   }
 
   /** Wait before the first repetition. */

@@ -20,6 +20,7 @@ public final class ExportMeter {
   private static final String SPANS = "spans";
   private static final String METRICS = "metrics";
   private static final String LOGS = "logs";
+  private static final String DURATIONS = "durations";
 
   private final EventLog log;
   private final String signal;
@@ -37,7 +38,7 @@ public final class ExportMeter {
   private volatile @Nullable String lastRejection;
   private boolean failing;
 
-  /** Counts the export of spans, and has one each for metrics and logs. Times are the clock's. */
+  /** Counts the export of spans, and has one for each other signal. Times are the clock's. */
   public ExportMeter(EventLog log, Clock clock) {
     this(
         log,
@@ -45,7 +46,8 @@ public final class ExportMeter {
         SPANS,
         Map.of(
             METRICS, new ExportMeter(log, clock, METRICS, Map.of()),
-            LOGS, new ExportMeter(log, clock, LOGS, Map.of())));
+            LOGS, new ExportMeter(log, clock, LOGS, Map.of()),
+            DURATIONS, new ExportMeter(log, clock, DURATIONS, Map.of())));
   }
 
   private ExportMeter(
@@ -64,6 +66,11 @@ public final class ExportMeter {
   /** Counts the export of log records. */
   public ExportMeter ofLogs() {
     return Objects.requireNonNull(otherSignals.get(LOGS));
+  }
+
+  /** Counts the export of the histograms that the sidecar itself makes. */
+  public ExportMeter ofDurations() {
+    return Objects.requireNonNull(otherSignals.get(DURATIONS));
   }
 
   /**

@@ -19,6 +19,8 @@ import java.util.Map;
 final class OtlpMetricsEncoder {
   private static final AggregationTemporality CUMULATIVE =
       AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE;
+  private static final AggregationTemporality DELTA =
+      AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
 
   private OtlpMetricsEncoder() {}
 
@@ -101,6 +103,9 @@ final class OtlpMetricsEncoder {
     for (MetricRecord.Point point : metric.points()) {
       if (point.value() instanceof MetricRecord.Distribution distribution) {
         histogram.addDataPoints(distribution(metric, point, distribution));
+      } else if (point.value() instanceof SidecarDistribution distribution) {
+        histogram.setAggregationTemporality(distribution.delta() ? DELTA : CUMULATIVE);
+        histogram.addDataPoints(distribution(metric, point, distribution));
       }
     }
     return histogram.build();
@@ -123,5 +128,35 @@ final class OtlpMetricsEncoder {
       builder.addAttributes(OtlpEncoder.keyValue(attribute));
     }
     return builder.build();
+  }
+
+  private static HistogramDataPoint distribution(
+      MetricRecord metric, MetricRecord.Point point, SidecarDistribution distribution) {
+    HistogramDataPoint.Builder builder =
+        HistogramDataPoint.newBuilder()
+            .setStartTimeUnixNano(distribution.startEpochNanos())
+            .setTimeUnixNano(metric.epochNanos())
+            .setCount(distribution.count())
+            .setSum(distribution.sum())
+            .addAllExplicitBounds(metric.bounds());
+    for (long count : distribution.counts()) {
+      builder.addBucketCounts(count);
+    }
+    for (SpanRecord.Attribute attribute : point.attributes()) {
+      builder.addAttributes(OtlpEncoder.keyValue(attribute));
+    }
+    for (Exemplar exemplar : distribution.exemplars()) {
+      builder.addExemplars(exemplar(exemplar));
+    }
+    return builder.build();
+  }
+
+  private static io.opentelemetry.proto.metrics.v1.Exemplar exemplar(Exemplar of) {
+    return io.opentelemetry.proto.metrics.v1.Exemplar.newBuilder()
+        .setTimeUnixNano(of.epochNanos())
+        .setAsDouble(of.value())
+        .setTraceId(OtlpEncoder.bytes(of.traceIdHigh(), of.traceIdLow()))
+        .setSpanId(OtlpEncoder.bytes(of.spanId()))
+        .build();
   }
 }

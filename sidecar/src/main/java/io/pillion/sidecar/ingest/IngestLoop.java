@@ -9,6 +9,7 @@ import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.ipc.wire.TelemetryEvent;
 import io.pillion.sidecar.export.TelemetryExporter;
 import io.pillion.sidecar.log.EventLog;
+import io.pillion.sidecar.red.RequestDurations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private final BellListener bell;
   private final RecentDecisions recentDecisions;
+  private final RequestDurations durations;
   private final EventLog log;
   private final Settings settings;
   private final SessionTable sessions;
@@ -71,10 +73,12 @@ public final class IngestLoop implements AutoCloseable {
       BellListener bell,
       TelemetryExporter exporter,
       RecentDecisions recentDecisions,
+      RequestDurations durations,
       EventLog log,
       Settings settings) {
     this.bell = bell;
     this.recentDecisions = recentDecisions;
+    this.durations = durations;
     this.log = log;
     this.settings = settings;
     this.sessions = new SessionTable(root, log);
@@ -267,6 +271,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private void take(SessionIntake intake, TelemetryEvent event) {
     if (event instanceof SpanRecord span) {
+      durations.add(intake.id(), intake.resource(), span);
       batch.add(intake, span);
     } else if (event instanceof DecisionRecord decision) {
       recentDecisions.add(new DecisionView(intake.serviceName(), decision));

@@ -28,6 +28,7 @@ final class SessionIntake implements Closeable {
   private static final long LAST_WORD_NS = TimeUnit.SECONDS.toNanos(2);
 
   private final SessionFolder folder;
+  private final String id;
   private final TelemetrySource source;
   private final Map<String, String> resource;
 
@@ -49,17 +50,17 @@ final class SessionIntake implements Closeable {
 
   SessionIntake(SessionFolder folder) throws IOException {
     this.folder = folder;
+    this.id = folder.id();
     this.resource = Map.copyOf(folder.identity());
     this.source = folder.telemetry();
     this.aliveCheckedNs = System.nanoTime() - LIVENESS_CHECK_NS;
     this.heartbeatNs = System.nanoTime();
     this.lastView =
-        new SessionView(
-            folder.id(), resource, true, 0, 0, 0, 0, Map.of(), 0, Map.of(), 0, 0, Map.of());
+        new SessionView(id, resource, true, 0, 0, 0, 0, Map.of(), 0, Map.of(), 0, 0, Map.of());
   }
 
   String id() {
-    return folder.id();
+    return id;
   }
 
   SessionFolder folder() {

@@ -22,7 +22,12 @@ final class ApplicationMetrics {
 
   private ApplicationMetrics() {}
 
-  static void write(PrometheusText text, List<MetricStore.Latest> all, List<SessionView> sessions) {
+  /** Writes them, but those of the families that the sidecar measures itself. */
+  static void write(
+      PrometheusText text,
+      List<MetricStore.Latest> all,
+      List<SessionView> sessions,
+      Set<String> measured) {
     Set<String> present =
         sessions.stream()
             .filter(SessionView::alive)
@@ -34,6 +39,7 @@ final class ApplicationMetrics {
         families.computeIfAbsent(name(latest.metric()), key -> new ArrayList<>()).add(latest);
       }
     }
+    families.keySet().removeAll(measured);
     families.forEach((name, members) -> writeFamily(text, name, members));
   }
 
@@ -84,8 +90,7 @@ final class ApplicationMetrics {
     long cumulative = 0;
     for (int i = 0; i < bounds.size(); i++) {
       cumulative += distribution.buckets().get(i);
-      text.suffixed(
-          "_bucket", cumulative, with(labels, "le", PrometheusText.number(bounds.get(i))));
+      text.suffixed("_bucket", cumulative, with(labels, "le", text.bound(bounds.get(i))));
     }
     text.suffixed("_bucket", distribution.count(), with(labels, "le", "+Inf"));
     text.suffixed("_sum", distribution.sum(), labels);

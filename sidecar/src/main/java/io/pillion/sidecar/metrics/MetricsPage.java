@@ -10,9 +10,11 @@ import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
 import io.pillion.sidecar.net.HttpHandler;
 import io.pillion.sidecar.net.HttpReply;
+import io.pillion.sidecar.red.RequestDurations;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Answers {@code /metrics}. */
@@ -20,18 +22,20 @@ public final class MetricsPage implements HttpHandler {
   private static final double MILLIS_PER_SECOND = 1000;
 
   private final AdminRoutes.Subject subject;
+  private final RequestDurations durations;
   private final SessionMetrics sessions = new SessionMetrics();
   private final ProcessMetrics process;
 
   /** Collects from the subject at each request. */
-  public MetricsPage(AdminRoutes.Subject subject, long startMillis) {
+  public MetricsPage(AdminRoutes.Subject subject, RequestDurations durations, long startMillis) {
     this.subject = subject;
+    this.durations = durations;
     this.process = new ProcessMetrics(startMillis);
   }
 
   @Override
   public HttpReply answer(HttpCall call) {
-    PrometheusText text = new PrometheusText();
+    PrometheusText text = new PrometheusText(AcceptedFormat.isOpenMetrics(call.accept()));
     SidecarState state = subject.state();
     text.gauge("pillion_build_info", "Version of the sidecar.")
         .sample(
@@ -50,8 +54,13 @@ public final class MetricsPage implements HttpHandler {
     writePolicy(text, state.policy());
     writeStore(text, subject.store().usage());
     process.write(text);
-    ApplicationMetrics.write(text, subject.metrics().all(), state.sessions());
-    return new HttpReply(200, PrometheusText.CONTENT_TYPE, text.bytes(), Map.of());
+    text.counter(
+            "pillion_durations_uncounted_total",
+            "Requests whose duration is in no histogram, for there are too many sessions.")
+        .sample(durations.uncounted());
+    Set<String> measured = DurationMetrics.write(text, durations.all());
+    ApplicationMetrics.write(text, subject.metrics().all(), state.sessions(), measured);
+    return new HttpReply(200, text.contentType(), text.bytes(), Map.of());
   }
 
   private static void writeRefused(PrometheusText text, List<RefusedSession> refused) {
@@ -102,15 +111,13 @@ public final class MetricsPage implements HttpHandler {
   private void ofOtherSignals(BiConsumer<String, ExportMeter.State> use) {
     use.accept("metrics", subject.meter().ofMetrics().state());
     use.accept("logs", subject.meter().ofLogs().state());
+    use.accept("durations", subject.meter().ofDurations().state());
   }
 
   private static void writeHistogram(PrometheusText text, LatencyHistogram.Snapshot latency) {
     for (int i = 0; i < latency.cumulative().length; i++) {
       text.suffixed(
-          "_bucket",
-          latency.cumulative()[i],
-          "le",
-          PrometheusText.number(latency.boundsSeconds()[i]));
+          "_bucket", latency.cumulative()[i], "le", text.bound(latency.boundsSeconds()[i]));
     }
     text.suffixed("_bucket", latency.count(), "le", "+Inf");
     text.suffixed("_sum", latency.sumSeconds());

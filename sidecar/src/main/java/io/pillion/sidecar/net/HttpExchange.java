@@ -76,8 +76,13 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (hosts.size() > 1) {
       throw new IllegalArgumentException("more than one Host header");
     }
+    List<String> accepts = request.headers().getAll(HttpHeaderNames.ACCEPT);
     return new HttpCall(
-        request.method().name(), uri.path(), query, hosts.isEmpty() ? null : hosts.get(0));
+        request.method().name(),
+        uri.path(),
+        query,
+        hosts.isEmpty() ? null : hosts.get(0),
+        accepts.isEmpty() ? null : String.join(",", accepts));
   }
 
   private static HttpReply refusal(@Nullable Throwable cause) {

@@ -65,6 +65,8 @@ final class SidecarConfigTest {
           batch-size: 17
           linger: 20ms
           max-in-flight: 2
+          metrics-interval: 5s
+          metrics-temporality: delta
           retry:
             initial-backoff: 1s
             max-backoff: 2m
@@ -78,6 +80,8 @@ final class SidecarConfigTest {
         address: 127.0.0.1:2
       metrics:
         address: 127.0.0.1:3
+        cardinality-limit: 9
+        memory: 3MiB
       shutdown:
         grace-period: 25s
       traces:
@@ -102,6 +106,10 @@ final class SidecarConfigTest {
     assertThat(config.exportBatchSize()).isEqualTo(512);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.exportMaxInFlight()).isEqualTo(4);
+    assertThat(config.metricsInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.metricsAreDeltas()).isFalse();
+    assertThat(config.metricsCardinalityLimit()).isEqualTo(2000);
+    assertThat(config.metricsMemoryBytes()).isEqualTo(2 << 20);
     assertThat(config.retryInitialBackoff()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.policyPath()).isNull();
@@ -155,6 +163,10 @@ final class SidecarConfigTest {
     environment.put("PILLION_EXPORT_OTLP_BATCH_SIZE", "17");
     environment.put("PILLION_EXPORT_OTLP_LINGER", "20ms");
     environment.put("PILLION_EXPORT_OTLP_MAX_IN_FLIGHT", "2");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_INTERVAL", "5s");
+    environment.put("PILLION_EXPORT_OTLP_METRICS_TEMPORALITY", "delta");
+    environment.put("PILLION_METRICS_CARDINALITY_LIMIT", "9");
+    environment.put("PILLION_METRICS_MEMORY", "3MiB");
     environment.put("PILLION_EXPORT_OTLP_RETRY_INITIAL_BACKOFF", "1s");
     environment.put("PILLION_EXPORT_OTLP_RETRY_MAX_BACKOFF", "2m");
     environment.put("PILLION_POLICY_PATH", "policies/");
@@ -203,6 +215,10 @@ final class SidecarConfigTest {
     assertThat(config.exportBatchSize()).isEqualTo(17);
     assertThat(config.exportLinger()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.exportMaxInFlight()).isEqualTo(2);
+    assertThat(config.metricsInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.metricsAreDeltas()).isTrue();
+    assertThat(config.metricsCardinalityLimit()).isEqualTo(9);
+    assertThat(config.metricsMemoryBytes()).isEqualTo(3 << 20);
     assertThat(config.retryInitialBackoff()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.policyPath()).isEqualTo(Path.of("policies/"));
@@ -224,6 +240,8 @@ final class SidecarConfigTest {
         Map.of(
             "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel:4318",
             "OTEL_EXPORTER_OTLP_TIMEOUT", "2500",
+            "OTEL_METRIC_EXPORT_INTERVAL", "30000",
+            "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "LowMemory",
             "OTEL_EXPORTER_OTLP_HEADERS", "a=b",
             "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
             "OTEL_EXPORTER_OTLP_COMPRESSION", "none");
@@ -241,6 +259,8 @@ final class SidecarConfigTest {
                   Duration.ofMillis(2500),
                   TlsFiles.NONE));
     }
+    assertThat(fromOtel.metricsInterval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(fromOtel.metricsAreDeltas()).isTrue();
 
     String yaml = "export: {otlp: {endpoint: 'http://file:1'}}";
     assertThat(load(yaml, otel).tracesEndpoint()).isEqualTo(URI.create("http://file:1/v1/traces"));

@@ -80,6 +80,50 @@ class OtlpMetricsEncoderTest {
   }
 
   @Test
+  void ofTheSidecarsOwnTheTemporalityAndTheExemplarsAreSaid() throws Exception {
+    SidecarDistribution added =
+        new SidecarDistribution(
+            1_500,
+            new long[] {1, 0, 2},
+            0.5,
+            true,
+            List.of(new Exemplar(1_700, 0.25, 0x0102030405060708L, 2, 3)));
+    Metric histogram =
+        encoded(
+            metric(
+                MetricRecord.Kind.HISTOGRAM,
+                "http.server.request.duration",
+                "s",
+                List.of(0.01, 0.1),
+                added));
+    assertThat(histogram.getHistogram().getAggregationTemporality())
+        .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+    HistogramDataPoint point = histogram.getHistogram().getDataPoints(0);
+    assertThat(point.getStartTimeUnixNano()).isEqualTo(1_500);
+    assertThat(point.getTimeUnixNano()).isEqualTo(2_000);
+    assertThat(point.getCount()).isEqualTo(3);
+    assertThat(point.getSum()).isEqualTo(0.5);
+    assertThat(point.hasMin()).isFalse();
+    assertThat(point.getBucketCountsList()).containsExactly(1L, 0L, 2L);
+    assertThat(point.getExemplars(0).getAsDouble()).isEqualTo(0.25);
+    assertThat(point.getExemplars(0).getTimeUnixNano()).isEqualTo(1_700);
+    assertThat(point.getExemplars(0).getTraceId().toByteArray())
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 2);
+    assertThat(point.getExemplars(0).getSpanId().toByteArray())
+        .containsExactly(0, 0, 0, 0, 0, 0, 0, 3);
+    Metric cumulative =
+        encoded(
+            metric(
+                MetricRecord.Kind.HISTOGRAM,
+                "http.server.request.duration",
+                "s",
+                List.of(0.01, 0.1),
+                new SidecarDistribution(1_500, new long[] {1, 0, 2}, 0.5, false, List.of())));
+    assertThat(cumulative.getHistogram().getAggregationTemporality())
+        .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+  }
+
+  @Test
   void aHistogramKeepsItsBucketsAndExtremes() throws Exception {
     MetricRecord.Distribution distribution =
         new MetricRecord.Distribution(3, 0.5, 0.001, 0.4, List.of(1L, 0L, 2L));

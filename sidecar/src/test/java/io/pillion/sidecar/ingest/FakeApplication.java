@@ -36,6 +36,11 @@ public final class FakeApplication implements AutoCloseable {
     offer(from, to, 0);
   }
 
+  /** Offers spans of requests served that are only counted. */
+  void offerRequestsNotSampled(long from, long to) {
+    offer(from, to, 0, "io.pillion.http-server");
+  }
+
   /** Offers a log record. */
   void offerLog(String body) {
     if (!link.offer(new Log(body))) {
@@ -44,8 +49,12 @@ public final class FakeApplication implements AutoCloseable {
   }
 
   private void offer(long from, long to, int flags) {
+    offer(from, to, flags, "test");
+  }
+
+  private void offer(long from, long to, int flags, String scope) {
     for (long id = from; id <= to; id++) {
-      if (!link.offer(new Span(id, flags))) {
+      if (!link.offer(new Span(id, flags, scope))) {
         throw new AssertionError("ring is too small for this test");
       }
     }
@@ -75,7 +84,7 @@ public final class FakeApplication implements AutoCloseable {
     }
   }
 
-  private record Span(long id, int flags) implements TelemetryItem {
+  private record Span(long id, int flags, String scope) implements TelemetryItem {
     @Override
     public boolean important() {
       return true;
@@ -99,7 +108,7 @@ public final class FakeApplication implements AutoCloseable {
           10,
           20,
           "GET /stock",
-          "test");
+          scope);
     }
   }
 

@@ -8,6 +8,7 @@ import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.sidecar.policy.PolicyEngine;
 import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.TestLogs;
+import io.pillion.sidecar.testing.TestSpans;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -239,6 +240,7 @@ class HostileSessionTest {
             BellListener.telemetry(root),
             exporter,
             new RecentDecisions(),
+            TestSpans.durations(),
             logs.log,
             new IngestLoop.Settings(50, Duration.ofMillis(20), 4, false));
     opened.add(loop);

@@ -6,8 +6,10 @@ import io.pillion.ipc.BellListener;
 import io.pillion.ipc.IpcRoot;
 import io.pillion.ipc.SessionFolder;
 import io.pillion.sidecar.export.ExportResult;
+import io.pillion.sidecar.red.RequestDurations;
 import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.TestLogs;
+import io.pillion.sidecar.testing.TestSpans;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestLoopTest {
   @TempDir Path temp;
   private final TestLogs logs = new TestLogs();
+  private final RequestDurations durations = TestSpans.durations();
   private final List<FakeApplication> applications = new ArrayList<>();
   private final List<IngestLoop> loops = new ArrayList<>();
   private Path directory;
@@ -65,6 +68,7 @@ class IngestLoopTest {
             BellListener.telemetry(root),
             exporter,
             new RecentDecisions(),
+            durations,
             logs.log,
             settings);
     loops.add(loop);
@@ -273,6 +277,35 @@ class IngestLoopTest {
     Await.until("it is settled", () -> only(loop).delivered() == 5);
     shop.close();
     Await.until("it is deleted", () -> scan().isEmpty());
+  }
+
+  @Test
+  void requestsThatAreNotSampledAreMeasuredOnceThoughTheyAreReadAgain() throws Exception {
+    FakeExporter exporter = new FakeExporter(true);
+    exporter.errors = 1;
+    FakeApplication shop = application("shop");
+    shop.offerRequestsNotSampled(1, 4);
+    shop.offer(5, 5);
+    IngestLoop loop = loop(exporter, 5);
+    Await.until("the error, and all once more", () -> !exporter.spanIds().isEmpty());
+    Await.until("it is settled", () -> only(loop).delivered() == 5);
+    assertThat(requests()).isEqualTo(4);
+    shop.offerRequestsNotSampled(6, 7);
+    Await.until("later ones", () -> requests() == 6);
+    loop.close();
+    IngestLoop next = loop(new FakeExporter(true), 5);
+    shop.offerRequestsNotSampled(8, 8);
+    Await.until("counting goes on with the next loop", () -> requests() == 7);
+    Await.until("it is settled, too", () -> only(next).depth() == 0);
+    assertThat(requests()).isEqualTo(7);
+  }
+
+  private long requests() {
+    return durations.all().stream()
+        .flatMap(application -> application.points().values().stream())
+        .flatMap(List::stream)
+        .mapToLong(point -> LongStream.of(point.counts()).sum())
+        .sum();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.pillion.ipc.policy.CheckRequest;
 import io.pillion.sidecar.policy.PolicyEngine;
 import io.pillion.sidecar.testing.Await;
 import io.pillion.sidecar.testing.TestLogs;
+import io.pillion.sidecar.testing.TestSpans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class NewerAgentTest {
                   BellListener.telemetry(root),
                   exporter,
                   new RecentDecisions(),
+                  TestSpans.durations(),
                   logs.log,
                   new IngestLoop.Settings(5, Duration.ofMillis(20), 4, false));
           CheckLoop checks =

@@ -8,8 +8,10 @@ import io.pillion.sidecar.export.MetricStore;
 import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
+import io.pillion.sidecar.red.RequestDurations;
 import io.pillion.sidecar.testing.FakeState;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -85,6 +87,7 @@ final class FullPage {
                 new TraceStore(1 << 20),
                 new MetricStore(),
                 EventfulMeter.make()),
+            new RequestDurations(10, 1 << 20, 0, Clock.systemUTC(), System::nanoTime),
             1000);
     byte[] body = page.answer(new HttpCall("GET", "/metrics", Map.of(), null)).body();
     return new String(body, StandardCharsets.UTF_8);

@@ -15,9 +15,11 @@ import io.pillion.sidecar.export.TraceStore;
 import io.pillion.sidecar.ingest.RefusedSession;
 import io.pillion.sidecar.net.HttpCall;
 import io.pillion.sidecar.net.HttpReply;
+import io.pillion.sidecar.red.RequestDurations;
 import io.pillion.sidecar.testing.FakeState;
 import io.pillion.sidecar.testing.TestLogs;
 import io.pillion.sidecar.testing.TestMetrics;
+import io.pillion.sidecar.testing.TestRequests;
 import io.pillion.sidecar.testing.TestSpans;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -37,6 +39,7 @@ final class MetricsPageTest {
 
   private final FakeState state = new FakeState();
   private final MetricStore metrics = new MetricStore();
+  private final RequestDurations durations = TestSpans.durations();
   private final ExportMeter meter = new ExportMeter(new TestLogs().log, Clock.systemUTC());
   private final MetricsPage page =
       new MetricsPage(
@@ -47,6 +50,7 @@ final class MetricsPageTest {
               new TraceStore(1 << 20),
               metrics,
               meter),
+          durations,
           1000);
 
   @Test
@@ -140,6 +144,109 @@ final class MetricsPageTest {
         .contains("jvm_gc_duration_seconds_bucket" + labels + ",le=\"+Inf\"} 3\n")
         .contains("jvm_gc_duration_seconds_sum" + labels + "} 0.5\n")
         .doesNotContain("of_the_dead");
+  }
+
+  @Test
+  void showsTheDurationsOfRequestsAndNotThoseThatAnApplicationMeasures() {
+    state.sessions.add(FakeState.session("a", "shop", 1));
+    TestMetrics.store(
+        metrics,
+        "a",
+        TestMetrics.of(
+            MetricRecord.Kind.HISTOGRAM,
+            "http.server.request.duration",
+            "s",
+            new MetricRecord.Distribution(9, 0.5, 0.001, 0.4, List.of(1L, 8L))));
+    assertThat(scrape()).contains("http_server_request_duration_seconds_count{");
+    durations.add(
+        TestRequests.SESSION,
+        TestRequests.SHOP,
+        TestRequests.served(
+            1, 30_000_000, "http.request.method", "GET", "http.response.status_code", 200L));
+    durations.add(
+        TestRequests.SESSION, TestRequests.SHOP, TestRequests.sent(2, 1, "server.port", 80L));
+
+    String labels =
+        "{service=\"shop\",instance=\"one\",http_request_method=\"GET\","
+            + "http_response_status_code=\"200\"";
+    String name = "http_server_request_duration_seconds";
+    assertThat(scrape())
+        .containsOnlyOnce("# TYPE " + name + " histogram\n")
+        .contains(name + "_bucket" + labels + ",le=\"0.025\"} 0\n")
+        .contains(name + "_bucket" + labels + ",le=\"0.05\"} 1\n")
+        .contains(name + "_bucket" + labels + ",le=\"10\"} 1\n")
+        .contains(name + "_bucket" + labels + ",le=\"+Inf\"} 1\n")
+        .contains(name + "_sum" + labels + "} 0.03\n")
+        .contains(name + "_count" + labels + "} 1\n")
+        .contains("http_client_request_duration_seconds_count{service=\"shop\",instance=\"one\",")
+        .contains("pillion_durations_uncounted_total 0\n")
+        .doesNotContain(name + "_count{service=\"shop\",instance=\"a\"");
+  }
+
+  @Test
+  void ofTwoProcessesOfOneNameTheNewerIsShown() {
+    for (String host : List.of("old", "new")) {
+      durations.add(
+          host,
+          Map.of("service.name", "shop", "service.instance.id", "one", "host.name", host),
+          TestRequests.served(1, host.equals("old") ? 1 : 20_000_000_000L));
+    }
+
+    assertThat(scrape())
+        .containsOnlyOnce("http_server_request_duration_seconds_count{")
+        .contains(
+            "http_server_request_duration_seconds_sum{service=\"shop\",instance=\"one\"} 20\n");
+  }
+
+  @Test
+  void whoAsksForOpenMetricsGetsThemWithExemplars() {
+    durations.add(TestRequests.SESSION, TestRequests.SHOP, TestRequests.sampled(7, 30_000_000));
+    durations.add(TestRequests.SESSION, TestRequests.SHOP, TestRequests.served(8, 1_000_000_000));
+    HttpReply reply =
+        page.answer(
+            new HttpCall(
+                "GET",
+                "/metrics",
+                Map.of(),
+                null,
+                "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;q=0.4"));
+
+    assertThat(reply.contentType())
+        .isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    String text = new String(reply.body(), StandardCharsets.UTF_8);
+    String bucket =
+        "http_server_request_duration_seconds_bucket{service=\"shop\",instance=\"one\",le=";
+    assertThat(text)
+        .contains(
+            bucket
+                + "\"0.05\"} 1 # {trace_id=\"000000000000000a000000000000000b\","
+                + "span_id=\"0000000000000007\"} 0.03 1700000000.030000000\n")
+        .contains(bucket + "\"1.0\"} 2\n")
+        .contains("# TYPE pillion_export_spans counter\npillion_export_spans_total 0\n")
+        .endsWith("\n# EOF\n");
+    for (String line : text.split("\n", -1)) {
+      if (line.startsWith("# TYPE ") && line.endsWith(" counter")) {
+        assertThat(line.split(" ", -1)[2]).doesNotEndWith("_total");
+      }
+    }
+    assertThat(scrape()).doesNotContain("# EOF", "trace_id");
+  }
+
+  @Test
+  void theFormatIsTheOneThatTheScraperLikesBest() {
+    assertThat(AcceptedFormat.isOpenMetrics(null)).isFalse();
+    assertThat(AcceptedFormat.isOpenMetrics("*/*")).isFalse();
+    assertThat(AcceptedFormat.isOpenMetrics("text/plain;version=0.0.4")).isFalse();
+    assertThat(AcceptedFormat.isOpenMetrics("application/openmetrics-text; version=1.0.0"))
+        .isTrue();
+    assertThat(AcceptedFormat.isOpenMetrics("Application/OpenMetrics-Text;q=0.5, text/plain"))
+        .isFalse();
+    assertThat(AcceptedFormat.isOpenMetrics("application/openmetrics-text;q=0")).isFalse();
+    assertThat(
+            AcceptedFormat.isOpenMetrics(
+                "application/vnd.google.protobuf;q=0.7,application/openmetrics-text;q=0.6,"
+                    + "text/plain;q=0.5,*/*;q=0.1"))
+        .isTrue();
   }
 
   @Test

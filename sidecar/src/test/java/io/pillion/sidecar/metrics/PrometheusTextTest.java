@@ -9,7 +9,7 @@ final class PrometheusTextTest {
 
   @Test
   void helpMayHoldAnything() {
-    PrometheusText text = new PrometheusText();
+    PrometheusText text = new PrometheusText(false);
     text.gauge("disk", "of C:\\Data\nand \"more\"").sample(1);
 
     assertThat(new String(text.bytes(), StandardCharsets.UTF_8))

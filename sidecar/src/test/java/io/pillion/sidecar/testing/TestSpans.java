@@ -2,6 +2,8 @@ package io.pillion.sidecar.testing;
 
 import io.pillion.ipc.wire.SpanRecord;
 import io.pillion.sidecar.export.Batch;
+import io.pillion.sidecar.red.RequestDurations;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,11 @@ public final class TestSpans {
         null,
         List.of(new SpanRecord.Attribute("http.request.method", "GET")),
         List.of());
+  }
+
+  /** Histograms with the limits of the defaults. */
+  public static RequestDurations durations() {
+    return new RequestDurations(2000, 2 << 20, 0, Clock.systemUTC(), System::nanoTime);
   }
 
   public static Batch<SpanRecord> batch(String service, SpanRecord... spans) {

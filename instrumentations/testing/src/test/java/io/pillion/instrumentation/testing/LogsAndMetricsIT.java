@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Logback and Log4j, the oldest and the newest that are supported: what the application prints
  * names the current span, what is severe enough reaches the back end with it, and the JVM's metrics
- * do; also what is logged while there is no sidecar. By the JDK's loggers, too, and once only.
+ * do, and what the sidecar measures of each request; also what is logged while there is no sidecar.
+ * By the JDK's loggers, too, and once only.
  */
 @Timeout(180)
 class LogsAndMetricsIT {
@@ -62,6 +63,7 @@ class LogsAndMetricsIT {
                 PrivateDirectory.onDisk("pillion-logs-"),
                 PrivateDirectory.inMemory("pillion-logs-"),
                 "    linger: 10ms",
+                "    metrics-interval: 200ms",
                 "")) {
       backEnd.onLogs(logs::add);
       backEnd.onMetrics(logs::add);
@@ -75,6 +77,7 @@ class LogsAndMetricsIT {
       apps.forEach(app -> send(app, "first"));
       apps.forEach(this::awaitMetrics);
       apps.forEach(app -> assertLogged(app, "first"));
+      apps.forEach(this::assertMeasured);
       assertLoggedByJdk(jul);
 
       pod.sidecar().kill();
@@ -129,6 +132,28 @@ class LogsAndMetricsIT {
         .containsEntry("exception.type", "java.lang.IllegalStateException")
         .containsEntry("exception.message", "broken " + id);
     assertThat(attributes.get("exception.stacktrace")).contains("at apps.");
+  }
+
+  /** Of two requests served the second is not sampled. */
+  private void assertMeasured(RunningApp app) {
+    RawRequest notSampled =
+        RawRequest.get("/log?not-sampled")
+            .header("traceparent", "00-" + "ab".repeat(16) + "-" + "cd".repeat(8) + "-00");
+    assertThat(app.send(notSampled).body()).isEqualTo("logged");
+    Await.until(
+        LIMIT,
+        () -> served(app).stream().mapToLong(HistogramDataPoint::getCount).sum() == 2,
+        () -> "not measured: " + served(app));
+    assertThat(served(app)).hasSize(1);
+    assertThat(LogStore.attributes(served(app).get(0).getAttributesList()))
+        .containsEntry("http.request.method", "GET")
+        .containsKeys("url.scheme", "http.response.status_code")
+        .doesNotContainKeys("server.address", "url.path", "error.type");
+  }
+
+  private List<HistogramDataPoint> served(RunningApp app) {
+    Metric metric = logs.metric(app.service(), "http.server.request.duration");
+    return metric == null ? List.of() : metric.getHistogram().getDataPointsList();
   }
 
   private void assertLoggedByJdk(RunningApp app) {
