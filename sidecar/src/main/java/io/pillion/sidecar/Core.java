@@ -32,8 +32,8 @@ public interface Core extends AutoCloseable {
   void start();
 
   /**
-   * Takes no new records and waits until the exporter's word on those under way has moved the
-   * cursors, or until time is up. Checks are still answered.
+   * Reads what is there by now and no more and waits until the exporter's word on those under way
+   * has moved the cursors, or until time is up. Checks are still answered.
    *
    * @return whether nothing is under way any more
    */

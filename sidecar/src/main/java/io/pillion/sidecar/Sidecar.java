@@ -147,8 +147,8 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Stops: not ready from now on, no new records, then up to the grace period for what is under
-   * way. What is not delivered by then stays in the queue for the next start.
+   * Stops: not ready from now on, then up to the grace period for what is in the queues by then.
+   * What is not delivered by then stays in the queue for the next start.
    */
   @Override
   public void close() {
@@ -159,10 +159,12 @@ public final class Sidecar implements AutoCloseable {
     state.enter(Phase.STOPPING);
     Duration grace = config.shutdownGracePeriod();
     log.info("stopping", "gracePeriodMillis", grace.toMillis());
+    long beganNs = System.nanoTime();
     boolean drained = core.drain(grace);
     if (drained) {
       // Else the back end does not answer, and has had its time.
-      durationsExport.finish(grace.compareTo(LAST_WORD) < 0 ? grace : LAST_WORD);
+      Duration left = grace.minusNanos(System.nanoTime() - beganNs);
+      durationsExport.finish(left.compareTo(LAST_WORD) < 0 ? left : LAST_WORD);
     }
     release();
     log.info("stopped", "drained", drained);

@@ -101,9 +101,11 @@ final class StatusCommand implements Callable<Integer> {
 
   /** Of the environment only what names the address: all else is not this command's business. */
   private @Nullable ListenAddress configured() {
-    String variable = ConfigKeys.ADMIN_ADDRESS.environmentName();
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.keySet().retainAll(Set.of(variable));
+    if (config == null) {
+      // Of the file's settings some may only make sense with variables; without it one is wanted.
+      environment.keySet().retainAll(Set.of(ConfigKeys.ADMIN_ADDRESS.environmentName()));
+    }
     ConfigLoader.Loaded loaded = ConfigLoader.load(config, environment);
     SidecarConfig settings = loaded.config();
     if (settings == null) {

@@ -96,6 +96,10 @@ final class StatusJson {
     json.writeObjectFieldStart("logs");
     writeSignal(json, config.endpoint(TelemetrySignal.LOGS), meter.ofLogs().state(), "Records");
     json.writeEndObject();
+    json.writeObjectFieldStart("durations");
+    writeSignal(
+        json, config.endpoint(TelemetrySignal.METRICS), meter.ofDurations().state(), "Records");
+    json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();
   }

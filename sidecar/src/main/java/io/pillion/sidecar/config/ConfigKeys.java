@@ -138,9 +138,9 @@ public final class ConfigKeys {
       ConfigKey.of(
           "metrics.memory",
           ValueTypes.size(64 << 10, 1 << 30),
-          "2MiB",
+          "1MiB",
           "Memory for the histograms of request durations, some 1 KiB a series; one process may have"
-              + " three quarters of it. `/metrics` takes up to 7 KiB more for each while it is"
+              + " three quarters of it. `/metrics` takes up to 10 KiB more for each while it is"
               + " written. What is beyond counts as with `metrics.cardinality-limit`.");
 
   public static final ConfigKey<Duration> SHUTDOWN_GRACE_PERIOD =
@@ -148,7 +148,7 @@ public final class ConfigKeys {
           "shutdown.grace-period",
           ValueTypes.duration(Duration.ZERO, HOUR),
           "10s",
-          "Longest wait for requests under way when told to stop. What is not sent by then stays in"
+          "Longest time for delivering what is in the queues when told to stop. What is not sent by then stays in"
               + " shared memory for the next start.");
 
   public static final ConfigKey<Long> TRACES_MEMORY =

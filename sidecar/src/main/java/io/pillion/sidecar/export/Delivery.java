@@ -129,8 +129,10 @@ final class Delivery {
     if (rejectedItems <= 0) {
       return 0;
     }
-    double share = parcel.items() == 0 ? 1 : (double) rejectedItems / parcel.items();
-    return (int) Math.ceil(Math.min(1, share) * parcel.records());
+    long items = parcel.items();
+    return rejectedItems >= items
+        ? parcel.records()
+        : (int) ((rejectedItems * parcel.records() + items - 1) / items);
   }
 
   /** Also of metrics and logs: their answers have the same fields under the same numbers. */

@@ -39,6 +39,18 @@ public final class OtlpGrpcTransport implements OtlpTransport {
           "CANCELLED", "DEADLINE_EXCEEDED", "ABORTED", "OUT_OF_RANGE", "UNAVAILABLE", "DATA_LOSS");
   private static final String EXHAUSTED = "RESOURCE_EXHAUSTED";
 
+  /** Under which servers tell that a message is too large; by the second it would be sent again. */
+  private static final Set<String> SIZE_CODES = Set.of(EXHAUSTED, "OUT_OF_RANGE");
+
+  /** In the words of grpc-go, grpc-java, grpc-dotnet, and tonic, which has two. */
+  private static final List<String> TOO_LARGE =
+      List.of(
+          "larger than max",
+          "exceeds maximum size",
+          "exceeds the maximum configured message size",
+          "message length too large",
+          "exceeded while decompressing");
+
   private final GrpcClient client;
   private final Compression compression;
 
@@ -69,18 +81,18 @@ public final class OtlpGrpcTransport implements OtlpTransport {
     String reason = "grpc_" + code.toLowerCase(Locale.ROOT);
     String detail = "status=" + code + ": " + Verdict.shortened(answer.message());
     Duration retryDelay = RpcStatus.parse(answer.details()).retryDelay();
+    if (SIZE_CODES.contains(code) && retryDelay == null && saysTooLarge(answer.message())) {
+      return new Verdict.Failed(Verdict.Next.SMALLER, reason, detail, Duration.ZERO);
+    }
     if (MAY_PASS.contains(code) || (code.equals(EXHAUSTED) && retryDelay != null)) {
       Duration asked = retryDelay == null ? Duration.ZERO : retryDelay;
       return new Verdict.Failed(Verdict.Next.AGAIN, reason, detail, asked);
     }
-    boolean tooLarge = code.equals(EXHAUSTED) && saysTooLarge(answer.message());
-    Verdict.Next next = tooLarge ? Verdict.Next.SMALLER : Verdict.Next.GIVE_UP;
-    return new Verdict.Failed(next, reason, detail, Duration.ZERO);
+    return new Verdict.Failed(Verdict.Next.GIVE_UP, reason, detail, Duration.ZERO);
   }
 
-  /** In the words of grpc-go and grpc-java. */
   private static boolean saysTooLarge(String message) {
-    return message.contains("larger than max") || message.contains("exceeds maximum size");
+    return TOO_LARGE.stream().anyMatch(message::contains);
   }
 
   @Override

@@ -22,10 +22,11 @@ public record RetryPolicy(Duration initialBackoff, Duration maxBackoff) {
    * The wait before the next attempt.
    *
    * @param failures attempts so far, all failed; at least 1
-   * @param asked what the back end asked for; zero if nothing
+   * @param asked what the back end asked for; zero if nothing. Less than the initial back-off is no
+   *     more than nothing: asked for each time it would make a flood
    */
   Duration delay(int failures, Duration asked, RandomGenerator random) {
-    if (!asked.isZero()) {
+    if (asked.compareTo(initialBackoff) >= 0) {
       Duration capped = asked.compareTo(MAX_ASKED) > 0 ? MAX_ASKED : asked;
       return capped.plusNanos(random.nextLong(initialBackoff.toNanos() / 2 + 1));
     }

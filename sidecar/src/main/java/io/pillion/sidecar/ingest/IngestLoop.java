@@ -52,6 +52,7 @@ public final class IngestLoop implements AutoCloseable {
   private volatile boolean draining;
   private boolean drainBegan;
   private boolean drainRead;
+  private boolean shortage;
   private volatile boolean finishing;
   private volatile boolean closed;
 
@@ -174,6 +175,8 @@ public final class IngestLoop implements AutoCloseable {
   private void startOver(Error fault) {
     batch = new PendingBatch();
     flights.forget();
+    drainBegan = false;
+    drainRead = false;
     sessions.startOver(fault);
   }
 
@@ -195,8 +198,9 @@ public final class IngestLoop implements AutoCloseable {
       sessions.noteWritten();
     }
     boolean open = windowOpen();
+    shortage = false;
     boolean read = readAll();
-    drainRead |= drainBegan && open && (!read || sessions.noted());
+    drainRead |= drainBegan && open && !shortage && (!read || sessions.noted());
     flights.settleFinished();
     sendIfDue();
     sessions.showIfDue();
@@ -246,6 +250,7 @@ public final class IngestLoop implements AutoCloseable {
       return read;
     } catch (IOException | RuntimeException e) {
       if (RefusedSessions.isShortage(e)) {
+        shortage = true;
         sessions.tellShortage(e);
       } else {
         sessions.quarantine(intake, e);

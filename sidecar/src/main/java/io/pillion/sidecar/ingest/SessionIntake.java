@@ -46,6 +46,7 @@ final class SessionIntake implements Closeable {
   private long givenUpNs;
   private boolean cursorFailed;
   private long noted;
+  private boolean seenEmpty;
   private SessionView lastView;
 
   SessionIntake(SessionFolder folder) throws IOException {
@@ -76,7 +77,9 @@ final class SessionIntake implements Closeable {
   }
 
   @Nullable TelemetryEvent next() {
-    return damaged ? null : source.next();
+    TelemetryEvent event = damaged ? null : source.next();
+    seenEmpty |= event == null && !paused();
+    return event;
   }
 
   /** Whether {@link #next} is to be called again though it gave none. */
@@ -99,11 +102,13 @@ final class SessionIntake implements Closeable {
   /** Notes how far the agent has written by now. */
   void noteWritten() {
     noted = damaged ? 0 : folder.header().lastSequence();
+    seenEmpty = false;
   }
 
   /** Whether everything has been read that was there at {@link #noteWritten}. */
   boolean hasReadNoted() {
-    return damaged || source.lastRead() >= noted;
+    // What a killed application says it wrote may be less than what it wrote.
+    return damaged || seenEmpty || (alive && source.lastRead() >= noted);
   }
 
   /** Whether its agent rings when it needs another segment, parked or not. */

@@ -70,7 +70,13 @@ final class SessionTable {
 
   /** Notes how far each agent has written by now. */
   void noteWritten() {
-    sessions.values().forEach(SessionIntake::noteWritten);
+    for (SessionIntake intake : List.copyOf(sessions.values())) {
+      try {
+        intake.noteWritten();
+      } catch (RuntimeException | InternalError e) {
+        quarantine(intake, e);
+      }
+    }
   }
 
   /** Whether everything has been read that was there at {@link #noteWritten}. */

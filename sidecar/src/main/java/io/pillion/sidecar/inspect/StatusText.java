@@ -51,6 +51,7 @@ public final class StatusText {
     JsonObject others = export.object("otherSignals");
     printer.export("metrics", others.object("metrics"), "Records");
     printer.export("logs", others.object("logs"), "Records");
+    printer.export("durations", others.object("durations"), "Records");
     printer.sessions(sidecar.sessions().objects("sessions"));
     return printer.lines.text();
   }

@@ -77,11 +77,12 @@ public final class MetricsPage implements HttpHandler {
         "pillion_export_rejected_spans_total", "Spans that the back end refused for good.");
     export.rejectedSpans().forEach((reason, count) -> text.sample(count, "reason", reason));
     text.counter(
-        "pillion_export_records_total", "Metrics and log records that the back end accepted.");
+        "pillion_export_records_total",
+        "Metrics, log records and durations that the back end accepted.");
     ofOtherSignals((signal, state) -> text.sample(state.exportedSpans(), "signal", signal));
     text.counter(
         "pillion_export_rejected_records_total",
-        "Metrics and log records that the back end refused for good.");
+        "Metrics, log records and durations that the back end refused for good.");
     ofOtherSignals(
         (signal, state) ->
             state

@@ -151,6 +151,9 @@ final class PrometheusText {
     family = name;
     // Applications write some of these: a backslash before another character ends the scrape.
     String escaped = help.replace("\\", "\\\\").replace("\n", "\\n");
+    if (openMetrics) {
+      escaped = escaped.replace("\"", "\\\"");
+    }
     // There the suffix is the samples' and not the family's.
     String base =
         openMetrics && type.equals("counter") && name.endsWith(TOTAL)

@@ -35,6 +35,9 @@ final class GrpcConnection {
 
   private static final String ALPN_NAME = "h2";
 
+  /** A final refusal with more to say than fits would be taken for a broken connection. */
+  private static final int MAX_TRAILER_BYTES = 1 << 18;
+
   private final Channel channel;
   private volatile boolean retired;
 
@@ -80,7 +83,10 @@ final class GrpcConnection {
     pipeline
         .addLast(
             Http2FrameCodecBuilder.forClient()
-                .initialSettings(Http2Settings.defaultSettings().pushEnabled(false))
+                .initialSettings(
+                    Http2Settings.defaultSettings()
+                        .pushEnabled(false)
+                        .maxHeaderListSize(MAX_TRAILER_BYTES))
                 .encoderEnforceMaxConcurrentStreams(true)
                 .gracefulShutdownTimeoutMillis(Math.max(1, linger.toMillis()))
                 .build())

@@ -35,12 +35,31 @@ public final class DurationsExport implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final String PARTIAL = "partial_success";
 
+  /** What is at the back end, or answered. Compared by identity. */
+  private static final class Post {
+    private final DurationBatches.Part part;
+    private final CompletableFuture<ExportResult> result;
+
+    Post(DurationBatches.Part part, CompletableFuture<ExportResult> result) {
+      this.part = part;
+      this.result = result;
+    }
+
+    DurationBatches.Part part() {
+      return part;
+    }
+
+    CompletableFuture<ExportResult> result() {
+      return result;
+    }
+  }
+
   private final RequestDurations durations;
   private final @Nullable SignalExporter<MetricRecord> exporter;
   private final boolean delta;
   private final EventLog log;
   private final Clock clock;
-  private final List<CompletableFuture<ExportResult>> underWay = new ArrayList<>();
+  private final List<Post> underWay = new ArrayList<>();
   private final Map<DurationBatches.SeriesId, DurationBatches.Sum> taken = new HashMap<>();
   private final List<Future<?>> tasks = new ArrayList<>();
 
@@ -100,9 +119,9 @@ public final class DurationsExport implements AutoCloseable {
     }
     giveUp();
     for (DurationBatches.Part part : parts(durations.all())) {
-      CompletableFuture<ExportResult> result = backEnd.export(part.batch());
-      underWay.add(result);
-      CompletableFuture<Void> unused = result.thenAccept(word -> note(word, part));
+      Post post = new Post(part, backEnd.export(part.batch()));
+      underWay.add(post);
+      CompletableFuture<Void> unused = post.result().thenAccept(word -> note(post));
     }
   }
 
@@ -171,15 +190,28 @@ public final class DurationsExport implements AutoCloseable {
             .toList());
   }
 
-  private synchronized void note(ExportResult word, DurationBatches.Part part) {
+  /** One that was given up has had its answer noted then, if it had one. */
+  private synchronized void note(Post post) {
+    if (underWay.contains(post)) {
+      take(post);
+    }
+  }
+
+  private void take(Post post) {
+    ExportResult word = post.result().join();
     // Nothing says which points it refused: none of them is sent again.
     if (delta && (word.delivered() > 0 || PARTIAL.equals(word.reason()))) {
-      part.told().forEach(told -> taken.put(told.series(), told.sum()));
+      post.part().told().forEach(told -> taken.put(told.series(), told.sum()));
     }
   }
 
   private void giveUp() {
-    underWay.forEach(result -> result.cancel(false));
+    for (Post post : underWay) {
+      if (!post.result().cancel(false) && !post.result().isCompletedExceptionally()) {
+        // Its answer is there, and only waits for this lock.
+        take(post);
+      }
+    }
     underWay.clear();
   }
 
@@ -189,7 +221,7 @@ public final class DurationsExport implements AutoCloseable {
     synchronized (this) {
       stopTasks();
       guarded(this::post);
-      last = underWay.toArray(new CompletableFuture<?>[0]);
+      last = underWay.stream().map(Post::result).toArray(CompletableFuture<?>[]::new);
     }
     try {
       Object unused = CompletableFuture.allOf(last).get(atMost.toNanos(), TimeUnit.NANOSECONDS);

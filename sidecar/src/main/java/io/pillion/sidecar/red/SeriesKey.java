@@ -123,7 +123,7 @@ final class SeriesKey {
   }
 
   private static long bytes(@Nullable String text) {
-    return text == null ? 0 : STRING_BYTES + text.length();
+    return text == null ? 0 : STRING_BYTES + 2L * text.length();
   }
 
   private int newHash() {

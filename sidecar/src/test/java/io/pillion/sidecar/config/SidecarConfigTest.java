@@ -109,7 +109,7 @@ final class SidecarConfigTest {
     assertThat(config.metricsInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.metricsAreDeltas()).isFalse();
     assertThat(config.metricsCardinalityLimit()).isEqualTo(2000);
-    assertThat(config.metricsMemoryBytes()).isEqualTo(2 << 20);
+    assertThat(config.metricsMemoryBytes()).isEqualTo(1 << 20);
     assertThat(config.retryInitialBackoff()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.retryMaxBackoff()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.policyPath()).isNull();

@@ -36,6 +36,12 @@ final class RetryPolicyTest {
   }
 
   @Test
+  void aBackEndThatAsksForLessThanTheFirstWaitGetsThoseThatDouble() {
+    assertThat(policy.delay(6, Duration.ofMillis(1), random))
+        .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(16));
+  }
+
+  @Test
   void readsRetryAfterAsSecondsOrDate() {
     assertThat(RetryAfter.parse("7", CLOCK)).isEqualTo(Duration.ofSeconds(7));
     assertThat(RetryAfter.parse("Sat, 1 Aug 2026 10:00:30 GMT", CLOCK))

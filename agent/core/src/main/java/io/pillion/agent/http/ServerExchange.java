@@ -116,12 +116,10 @@ final class ServerExchange extends HttpSpan
 
   @Override
   public void attribute(@Nullable String key, @Nullable Object value) {
-    if (!recording()) {
-      return;
-    }
-    if ("http.route".equals(key) && value instanceof String template) {
+    if (recorded && "http.route".equals(key) && value instanceof String template) {
+      // Also of what is not sampled: it is counted by route.
       route(template);
-    } else {
+    } else if (recording()) {
       added().attribute(key, value);
     }
   }
