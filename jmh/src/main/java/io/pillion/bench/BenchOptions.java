@@ -21,7 +21,7 @@ record BenchOptions(Set<Subject> subjects, boolean quick, int minutes) {
         memory      what the agent's end of the wire takes in an application's process
         idle        processor time of a sidecar and an agent with nothing to do
         start       what the agent adds to the time until main runs, stage by stage
-        all         all of the above, the default; takes about sixteen minutes
+        all         all of the above, the default; takes about twenty-three minutes
         http        a Spring Boot application without an agent, with ours and with the stock
                     OpenTelemetry agent: processor time, bytes, start, memory; twelve minutes
         soak        ten minutes at one segment a second: does anything grow?
