@@ -99,11 +99,11 @@ final class StatusCommand implements Callable<Integer> {
     return sidecar.isReady() ? ExitCode.OK : ExitCode.UNSOUND;
   }
 
-  /** Of the environment only what names the address: all else is not this command's business. */
+  /** Without a file only the variable that names the address is this command's business. */
   private @Nullable ListenAddress configured() {
     Map<String, String> environment = new HashMap<>(System.getenv());
+    // Some settings of a file make sense only with the variables beside it.
     if (config == null) {
-      // Of the file's settings some may only make sense with variables; without it one is wanted.
       environment.keySet().retainAll(Set.of(ConfigKeys.ADMIN_ADDRESS.environmentName()));
     }
     ConfigLoader.Loaded loaded = ConfigLoader.load(config, environment);
